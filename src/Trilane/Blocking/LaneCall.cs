@@ -1,0 +1,114 @@
+namespace Trilane;
+
+/// <summary>
+/// A visit of user code to a lane: it takes a slot for as long as it lasts, and the code it runs can be asked which lanes it holds.
+/// </summary>
+internal abstract class LaneCall : LaneWork
+{
+    // Set only while a lane runs the code and flowing with it, also through Task.Run and awaits. A call that has ended stays visible
+    // to code that it left behind; Ended tells.
+    private static readonly AsyncLocal<LaneCall?> _current = new();
+
+    private readonly ExecutionContext? _executionContext = ExecutionContext.Capture();
+    private readonly LaneCall? _caller = _current.Value;
+    private CancellationTokenRegistration _cancellation;
+    private bool _pending;
+
+    protected LaneCall(BlockingLane lane, LaneCall? inside)
+        : base(lane, inside)
+    {
+    }
+
+    /// <summary>True once the code has left the lane.</summary>
+    internal bool Ended { get; set; }
+
+    /// <summary>When the code started, in the lane's clock ticks.</summary>
+    internal long StartedAt { get; set; }
+
+    /// <summary>Before this time, in the lane's clock ticks, the call gets no (further) extra thread. Guarded by the lane's lock.</summary>
+    internal long NextExtraThreadAt { get; set; }
+
+    internal override bool IsPending => _pending;
+
+    /// <summary>Set by the lane, under its lock, when the token fired before the call reached the queue.</summary>
+    internal bool Canceled { get; set; }
+
+    protected CancellationToken CancellationToken { get; set; }
+
+    /// <summary>The running call in the chain of callers of the current code that holds a slot of <paramref name="lane"/>.</summary>
+    internal static LaneCall? Holding(BlockingLane lane)
+    {
+        for (var call = _current.Value; call is not null; call = call._caller)
+        {
+            if (call.Lane == lane && !call.Ended)
+            {
+                return call;
+            }
+        }
+
+        return null;
+    }
+
+    internal override void Run()
+    {
+        _cancellation.Unregister();
+        if (CancellationToken.IsCancellationRequested)
+        {
+            SetCanceled(CancellationToken);
+        }
+        else if (_executionContext is null)
+        {
+            InvokeHere(this);
+        }
+        else
+        {
+            // Also puts the thread's own context back, so that nothing of this request is left for the next one.
+            ExecutionContext.Run(_executionContext, InvokeHere, this);
+        }
+    }
+
+    internal override void Refuse(LaneFullException exception)
+    {
+        _cancellation.Unregister();
+        SetRefused(exception);
+        Publish();
+    }
+
+    /// <summary>Ends a call whose token fired while it waited.</summary>
+    internal void Cancel()
+    {
+        SetCanceled(CancellationToken);
+        Publish();
+    }
+
+    /// <summary>
+    /// Keeps the call from starting once its token has fired. One that will have to wait leaves the queue at that moment and frees its
+    /// place; for one that starts at once a registration would cost more than it is worth, so the token is only looked at.
+    /// </summary>
+    internal void WatchCancellation(CancellationToken cancellationToken)
+    {
+        CancellationToken = cancellationToken;
+        if (cancellationToken.CanBeCanceled && Lane.Scheduler.IsSaturated)
+        {
+            _cancellation = cancellationToken.UnsafeRegister(
+                static state => { var call = (LaneCall)state!; call.Lane.Scheduler.Cancel(call); }, this);
+        }
+    }
+
+    /// <summary>Runs the user's code and keeps what came of it.</summary>
+    protected abstract void Invoke();
+
+    protected abstract void SetRefused(LaneFullException exception);
+
+    protected abstract void SetCanceled(CancellationToken cancellationToken);
+
+    /// <summary>Says, while <see cref="Invoke"/> is running, that the code goes on after it.</summary>
+    protected void SetPending() => _pending = true;
+
+    private static void InvokeHere(object? state)
+    {
+        var call = (LaneCall)state!;
+        _current.Value = call;
+        call.Invoke();
+    }
+}

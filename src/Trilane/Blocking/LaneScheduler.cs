@@ -1,0 +1,608 @@
+using Microsoft.Extensions.Logging;
+
+namespace Trilane;
+
+/// <summary>
+/// Decides which work of a lane runs next and on how many threads.
+/// </summary>
+/// <remarks>
+/// A new call takes a slot (there are <see cref="LaneLimits.MaxThreads"/>) and keeps it until its code has left the lane, also while it
+/// awaits. Work of calls that hold a slot goes first and needs none. At most one thread at a time is on its way to the queue
+/// ("seeking"); it sends for the next one if it leaves work behind. So a burst starts as many threads as it needs, and a stream of
+/// short calls keeps few threads awake. One short lock guards it all; no user code runs, and nothing waits, while it is held.
+/// </remarks>
+internal sealed class LaneScheduler
+{
+    // A request whose continuation finds no free thread for this long is taken to block on it (`.Result` inside).
+    private static readonly TimeSpan _extraThreadDelay = TimeSpan.FromMilliseconds(50);
+
+    // One extra thread frees one blocked level of a request; should the next level block as well, it gets another one after this time
+    // instead of hanging for good. Long enough that a request that fans out cannot multiply its threads with it.
+    private static readonly TimeSpan _extraThreadInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly LaneWorkList _arrivals = new();
+    private readonly LaneWorkList _inside = new();
+    private readonly List<LaneThread> _idle = [];
+    private readonly LaneMeasurements _measurements;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _time;
+    private readonly ITimer _timer;
+    private LaneLimits _limits;
+    private LaneState _state;
+    private long _timerDueAt = long.MaxValue;
+    private int _submissions;
+    private int _threads;
+    private int _extraThreads;
+    private int _seeking;
+    private int _busy;
+    private int _slots;
+    private int _threadsStarted;
+    private double _meanRunTicks;
+
+    internal LaneScheduler(BlockingLane lane, LaneLimits limits, LaneMeter meter, ILogger logger, TimeProvider time)
+    {
+        Lane = lane;
+        _limits = limits;
+        _logger = logger;
+        _time = time;
+        _measurements = new LaneMeasurements(meter, this);
+
+        // A lane may be made within a request; its timer must not keep that request's context alive.
+        using (ExecutionContext.SuppressFlow())
+        {
+            _timer = time.CreateTimer(static state => ((LaneScheduler)state!).Check(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    internal BlockingLane Lane { get; }
+
+    internal bool Background => _limits.Background;
+
+    internal int Threads => Volatile.Read(ref _threads);
+
+    internal int Busy => Volatile.Read(ref _busy);
+
+    internal int Queued => _arrivals.Count;
+
+    internal int SlotsInUse => Volatile.Read(ref _slots);
+
+    /// <summary>True when a new call would have to wait now; by the time it arrives that may have changed.</summary>
+    internal bool IsSaturated => Volatile.Read(ref _slots) >= _limits.MaxThreads;
+
+    /// <summary>Takes work or refuses it; either way the work hears of it.</summary>
+    internal void Submit(LaneWork work)
+    {
+        work.EnqueuedAt = _time.GetTimestamp();
+        var canceled = false;
+        LaneFullReason? refused = null;
+        var retryAfter = TimeSpan.Zero;
+        LaneThread? wanted = null;
+        lock (_lock)
+        {
+            canceled = work is LaneCall { Canceled: true };
+            if (!canceled)
+            {
+                refused = AdmitLocked(work);
+                if (refused is null)
+                {
+                    _submissions++;
+                    wanted = WantThreadLocked();
+                }
+                else
+                {
+                    retryAfter = RetryAfterLocked();
+                }
+            }
+        }
+
+        if (canceled)
+        {
+            ((LaneCall)work).Cancel();
+        }
+        else if (refused is { } reason)
+        {
+            Refuse(work, reason, retryAfter);
+        }
+        else
+        {
+            Resume(wanted);
+        }
+    }
+
+    /// <summary>Takes a call out of the queue, if it is still there, and ends it as cancelled.</summary>
+    internal void Cancel(LaneCall call)
+    {
+        lock (_lock)
+        {
+            if (call.List is null)
+            {
+                // Running, ended, or about to be submitted: only the last will look at this.
+                call.Canceled = true;
+                return;
+            }
+
+            call.List.Remove(call);
+        }
+
+        call.Cancel();
+    }
+
+    /// <summary>
+    /// The step of a lane's thread between two pieces of work: the finished one gives back what it held, and the next one is taken.
+    /// </summary>
+    internal LaneWork? Exchange(LaneThread thread, LaneWork? finished)
+    {
+        var now = _time.GetTimestamp();
+        LaneWork? work;
+        LaneThread? wanted;
+        lock (_lock)
+        {
+            StopSeekingLocked(thread);
+            if (finished is not null)
+            {
+                FinishLocked(finished, now);
+            }
+
+            work = TakeLocked(thread, now);
+            wanted = WantThreadLocked();
+        }
+
+        Resume(wanted);
+        if (finished is LaneCall { IsPending: false } ended)
+        {
+            _measurements.Ran(_time.GetElapsedTime(ended.StartedAt, now));
+        }
+
+        if (work is LaneCall started)
+        {
+            _measurements.Waited(_time.GetElapsedTime(started.EnqueuedAt, now));
+        }
+
+        return work;
+    }
+
+    /// <summary>Waits for work: true when it is worth another <see cref="Exchange"/>, false when the thread has to end.</summary>
+    internal bool WaitForWork(LaneThread thread)
+    {
+        int seen;
+        bool spins;
+        lock (_lock)
+        {
+            if (DecideLocked(thread) is { } decision)
+            {
+                return decision;
+            }
+
+            seen = _submissions;
+            spins = _seeking == 0;
+            if (spins)
+            {
+                StartSeekingLocked(thread);
+            }
+            else
+            {
+                _idle.Add(thread);
+            }
+        }
+
+        if (spins)
+        {
+            if (SpinUntilSubmission(seen))
+            {
+                return true;
+            }
+
+            lock (_lock)
+            {
+                StopSeekingLocked(thread);
+                if (DecideLocked(thread) is { } decision)
+                {
+                    return decision;
+                }
+
+                _idle.Add(thread);
+            }
+        }
+
+        return thread.Park(_limits.IdleTimeout) || !TryEndIdle(thread);
+    }
+
+    /// <summary>Ends a call whose code went on after its thread had left it, and gives its slot back.</summary>
+    internal void End(LaneCall call)
+    {
+        var now = _time.GetTimestamp();
+        LaneThread? wanted;
+        lock (_lock)
+        {
+            EndLocked(call, now);
+            _submissions++;
+            wanted = WantThreadLocked();
+        }
+
+        Resume(wanted);
+        _measurements.Ran(_time.GetElapsedTime(call.StartedAt, now));
+    }
+
+    /// <summary>Applies limits to waiting calls and to threads, running calls are not touched; false when they are what they were.</summary>
+    internal bool SetLimits(LaneLimits limits)
+    {
+        LaneThread? wanted;
+        lock (_lock)
+        {
+            if (limits == _limits)
+            {
+                return false;
+            }
+
+            _limits = limits;
+            _submissions++;
+            wanted = WantThreadLocked();
+            ArmTimerLocked();
+        }
+
+        Resume(wanted);
+        return true;
+    }
+
+    /// <summary>Refuses requests that have not started, those that wait and those that come.</summary>
+    internal void Drain() => Close(LaneState.Draining, static call => call.IsRequest);
+
+    /// <summary>Refuses everything that has not started and lets idle threads end.</summary>
+    internal void Stop() => Close(LaneState.Stopped, static _ => true);
+
+    private LaneFullReason? AdmitLocked(LaneWork work)
+    {
+        if (work.Inside is not null)
+        {
+            if (_state == LaneState.Stopped)
+            {
+                return LaneFullReason.Stopping;
+            }
+
+            _inside.AddLast(work);
+            return null;
+        }
+
+        if (_state == LaneState.Stopped || (_state == LaneState.Draining && work.IsRequest))
+        {
+            return LaneFullReason.Stopping;
+        }
+
+        if (_slots + _arrivals.Count >= _limits.MaxThreads + _limits.QueueLimit)
+        {
+            return LaneFullReason.QueueFull;
+        }
+
+        _arrivals.AddLast(work);
+        return null;
+    }
+
+    private bool HasRunnableLocked() => _inside.Count > 0 || (_arrivals.Count > 0 && _slots < _limits.MaxThreads);
+
+    private bool HasTooManyThreadsLocked() => _threads - _extraThreads > _limits.MaxThreads;
+
+    private LaneWork? TakeLocked(LaneThread thread, long now)
+    {
+        var work = _inside.TakeFirst();
+        if (work is null && _slots < _limits.MaxThreads && !thread.IsExtra && !HasTooManyThreadsLocked())
+        {
+            work = _arrivals.TakeFirst();
+            if (work is not null)
+            {
+                _slots++;
+            }
+        }
+
+        if (work is not null)
+        {
+            _busy++;
+            StartClockLocked(work, now);
+        }
+
+        return work;
+    }
+
+    private static void StartClockLocked(LaneWork work, long now)
+    {
+        if (work is LaneCall call)
+        {
+            call.StartedAt = now;
+        }
+    }
+
+    private void FinishLocked(LaneWork work, long now)
+    {
+        _busy--;
+        if (work is LaneCall { IsPending: false } call)
+        {
+            EndLocked(call, now);
+        }
+    }
+
+    private void EndLocked(LaneCall call, long now)
+    {
+        call.Ended = true;
+        if (call.Inside is null)
+        {
+            _slots--;
+            _meanRunTicks += (now - call.StartedAt - _meanRunTicks) / 16;
+        }
+    }
+
+    /// <summary>What a thread without work does: true looks again, false ends, null waits.</summary>
+    private bool? DecideLocked(LaneThread thread)
+    {
+        if (_inside.Count > 0)
+        {
+            return true;
+        }
+
+        if (_state == LaneState.Stopped || thread.IsExtra || HasTooManyThreadsLocked())
+        {
+            EndThreadLocked(thread);
+            return false;
+        }
+
+        return HasRunnableLocked() ? true : null;
+    }
+
+    private bool TryEndIdle(LaneThread thread)
+    {
+        lock (_lock)
+        {
+            if (_idle.Remove(thread))
+            {
+                EndThreadLocked(thread);
+                return true;
+            }
+        }
+
+        // Woken in the same moment: the signal is on its way.
+        thread.Park(Timeout.InfiniteTimeSpan);
+        return false;
+    }
+
+    /// <summary>Finds the thread that should come for the work at hand, if one is needed and none is on its way.</summary>
+    private LaneThread? WantThreadLocked()
+    {
+        if (_seeking > 0)
+        {
+            return null;
+        }
+
+        LaneThread? thread = null;
+        if (HasRunnableLocked())
+        {
+            if (_idle.Count > 0)
+            {
+                // The one that parked last has the warmest caches, and those below it get to their idle time-out.
+                thread = _idle[^1];
+                _idle.RemoveAt(_idle.Count - 1);
+            }
+            else if (_threads - _extraThreads < _limits.MaxThreads)
+            {
+                thread = NewThreadLocked(extraFor: null);
+            }
+        }
+
+        if (thread is null)
+        {
+            ArmTimerLocked();
+            return null;
+        }
+
+        StartSeekingLocked(thread);
+        return thread;
+    }
+
+    private LaneThread NewThreadLocked(LaneWork? extraFor)
+    {
+        _threads++;
+        _extraThreads += extraFor is null ? 0 : 1;
+        return new LaneThread(this, ++_threadsStarted, extraFor);
+    }
+
+    private void EndThreadLocked(LaneThread thread)
+    {
+        _threads--;
+        _extraThreads -= thread.IsExtra ? 1 : 0;
+    }
+
+    private void StartSeekingLocked(LaneThread thread)
+    {
+        thread.IsSeeking = true;
+        _seeking++;
+    }
+
+    private void StopSeekingLocked(LaneThread thread)
+    {
+        if (thread.IsSeeking)
+        {
+            thread.IsSeeking = false;
+            _seeking--;
+        }
+    }
+
+    private void Resume(LaneThread? thread)
+    {
+        if (thread is null)
+        {
+            return;
+        }
+
+        try
+        {
+            thread.Resume();
+        }
+        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
+        {
+            // The system gives no more threads. Those there are go on; the timer tries again while work waits.
+            _logger.ThreadNotStarted(exception, Lane.Name, Threads - 1);
+            lock (_lock)
+            {
+                StopSeekingLocked(thread);
+                EndThreadLocked(thread);
+                if (thread.TakeFirst() is { } work)
+                {
+                    _busy--;
+                    _inside.AddLast(work);
+                }
+
+                ArmTimerLocked(_extraThreadDelay);
+            }
+        }
+    }
+
+    private bool SpinUntilSubmission(int seen)
+    {
+        for (var i = 0; i < SpinLimit; i++)
+        {
+            if (Volatile.Read(ref _submissions) != seen)
+            {
+                return true;
+            }
+
+            Thread.Yield();
+        }
+
+        return false;
+    }
+
+    private static int SpinLimit { get; } = int.Parse(Environment.GetEnvironmentVariable("TRILANE_SPIN") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
+
+    private TimeSpan RetryAfterLocked()
+    {
+        var ticks = (_arrivals.Count + 1) * _meanRunTicks / _limits.MaxThreads;
+        return TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(ticks / _time.TimestampFrequency), 1, 60));
+    }
+
+    /// <summary>Runs when a call may have waited too long, or a continuation long enough for an extra thread.</summary>
+    private void Check()
+    {
+        var now = _time.GetTimestamp();
+        List<LaneWork>? expired = null;
+        List<LaneThread>? extra = null;
+        TimeSpan retryAfter;
+        LaneThread? wanted;
+        lock (_lock)
+        {
+            _timerDueAt = long.MaxValue;
+            while (_arrivals.First is { } first && HasWaited(first, _limits.QueueTimeout, now))
+            {
+                _arrivals.Remove(first);
+                (expired ??= []).Add(first);
+            }
+
+            for (var work = _inside.First; work is not null && HasWaited(work, _extraThreadDelay, now);)
+            {
+                var next = work.Next;
+                if (MayHaveExtraThreadLocked(work.Inside!, now))
+                {
+                    _inside.Remove(work);
+                    _busy++;
+                    StartClockLocked(work, now);
+                    (extra ??= []).Add(NewThreadLocked(extraFor: work));
+                }
+
+                work = next;
+            }
+
+            retryAfter = RetryAfterLocked();
+            wanted = WantThreadLocked();
+            if (_inside.Count > 0)
+            {
+                ArmTimerLocked(_extraThreadDelay);
+            }
+
+            ArmTimerLocked();
+        }
+
+        extra?.ForEach(Resume);
+        Resume(wanted);
+        expired?.ForEach(work => Refuse(work, LaneFullReason.WaitTimeout, retryAfter));
+    }
+
+    private bool MayHaveExtraThreadLocked(LaneCall call, long now)
+    {
+        if (call.Ended || now < call.NextExtraThreadAt)
+        {
+            return false;
+        }
+
+        call.NextExtraThreadAt = now + ToTicks(_extraThreadInterval);
+        return true;
+    }
+
+    private bool HasWaited(LaneWork work, TimeSpan time, long now) => now - work.EnqueuedAt >= ToTicks(time);
+
+    private void ArmTimerLocked()
+    {
+        if (_arrivals.First is { } arrival)
+        {
+            ArmTimerLocked(_limits.QueueTimeout - _time.GetElapsedTime(arrival.EnqueuedAt));
+        }
+
+        if (_inside.First is { } continuation && _time.GetElapsedTime(continuation.EnqueuedAt) < _extraThreadDelay)
+        {
+            ArmTimerLocked(_extraThreadDelay - _time.GetElapsedTime(continuation.EnqueuedAt));
+        }
+    }
+
+    private void ArmTimerLocked(TimeSpan delay)
+    {
+        delay = delay < TimeSpan.Zero ? TimeSpan.Zero : delay;
+        var dueAt = _time.GetTimestamp() + ToTicks(delay);
+        if (dueAt < _timerDueAt)
+        {
+            _timerDueAt = dueAt;
+            _timer.Change(delay, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private long ToTicks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
+
+    private void Refuse(LaneWork work, LaneFullReason reason, TimeSpan retryAfter)
+    {
+        _measurements.Rejected(reason);
+        work.Refuse(new LaneFullException(Lane.Name, reason, retryAfter));
+    }
+
+    private void Close(LaneState state, Func<LaneWork, bool> isRefused)
+    {
+        List<LaneWork> refused = [];
+        LaneThread[] idle = [];
+        lock (_lock)
+        {
+            _state = state;
+            for (var work = _arrivals.First; work is not null;)
+            {
+                var next = work.Next;
+                if (isRefused(work))
+                {
+                    _arrivals.Remove(work);
+                    refused.Add(work);
+                }
+
+                work = next;
+            }
+
+            if (state == LaneState.Stopped)
+            {
+                _timer.Dispose();
+                idle = [.. _idle];
+                _idle.Clear();
+                foreach (var thread in idle)
+                {
+                    StartSeekingLocked(thread);
+                }
+            }
+        }
+
+        refused.ForEach(work => Refuse(work, LaneFullReason.Stopping, TimeSpan.FromSeconds(1)));
+        foreach (var thread in idle)
+        {
+            thread.Resume();
+        }
+    }
+}

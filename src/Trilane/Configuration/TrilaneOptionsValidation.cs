@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Options;
+
+namespace Trilane;
+
+/// <summary>Says what is wrong with the options, all of it at once, by the names under which they are configured.</summary>
+internal sealed class TrilaneOptionsValidation : IValidateOptions<TrilaneOptions>
+{
+    // The longest time that the runtime's waits take: int.MaxValue milliseconds.
+    private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(int.MaxValue);
+
+    public ValidateOptionsResult Validate(string? name, TrilaneOptions options)
+    {
+        List<string> problems = [];
+        foreach (var (laneName, lane) in options.BlockingLanes)
+        {
+            var path = PathOf(laneName);
+            RequireOneOrMore(problems, $"{path}:{nameof(lane.MaxThreads)}", lane.MaxThreads);
+            RequireOneOrMore(problems, $"{path}:{nameof(lane.QueueLimit)}", lane.QueueLimit);
+            RequireWaitable(problems, $"{path}:{nameof(lane.QueueTimeout)}", lane.QueueTimeout);
+            RequireWaitable(problems, $"{path}:{nameof(lane.IdleTimeout)}", lane.IdleTimeout);
+        }
+
+        if (!Enum.IsDefined(options.Selection))
+        {
+            problems.Add($"Trilane:Selection is {options.Selection}; it can be {string.Join(" or ", Enum.GetNames<LaneSelection>())}.");
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static string PathOf(string lane) =>
+        lane == TrilaneOptions.DefaultLane ? "Trilane:BlockingLane" : $"Trilane:BlockingLanes:{lane}";
+
+    private static void RequireOneOrMore(List<string> problems, string path, int value)
+    {
+        if (value < 1)
+        {
+            problems.Add($"{path} is {value}; it has to be 1 or more.");
+        }
+    }
+
+    private static void RequireWaitable(List<string> problems, string path, TimeSpan value)
+    {
+        if (value <= TimeSpan.Zero || value > _longest)
+        {
+            problems.Add($"{path} is {value}; it has to be above zero and at most 24 days.");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+using System.Threading.Tasks.Sources;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Trilane;
+
+/// <summary>A request's handler on its way through a blocking lane; also the promise that the request awaits.</summary>
+/// <remarks>
+/// The request goes on only when the handler's code has left the lane, however long that takes: Kestrel reuses the
+/// <see cref="HttpContext"/>, so answering earlier would hand another client's request to code that is still running.
+/// </remarks>
+internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>
+{
+    private readonly EndpointFilterInvocationContext _invocation;
+    private readonly EndpointFilterDelegate _handler;
+    private readonly bool _returnsToLane;
+    private ManualResetValueTaskSourceCore<object?> _promise = new() { RunContinuationsAsynchronously = true };
+    private object? _result;
+    private Exception? _exception;
+    private IHttpBodyControlFeature? _bodyControl;
+
+    private HandlerCall(BlockingLane lane, EndpointFilterInvocationContext invocation, EndpointFilterDelegate handler, bool returnsToLane)
+        : base(lane, inside: null)
+    {
+        _invocation = invocation;
+        _handler = handler;
+        _returnsToLane = returnsToLane;
+    }
+
+    internal override bool IsRequest => true;
+
+    /// <summary>Runs the handler, and the filters between it and here, on the lane.</summary>
+    /// <param name="lane">The lane.</param>
+    /// <param name="invocation">The request and its bound arguments.</param>
+    /// <param name="handler">What to run.</param>
+    /// <param name="returnsToLane">True when the code may await: it then comes back to the lane after each await.</param>
+    internal static ValueTask<object?> RunAsync(
+        BlockingLane lane, EndpointFilterInvocationContext invocation, EndpointFilterDelegate handler, bool returnsToLane)
+    {
+        var call = new HandlerCall(lane, invocation, handler, returnsToLane);
+        var promise = new ValueTask<object?>(call, call._promise.Version);
+        call.WatchCancellation(invocation.HttpContext.RequestAborted);
+        lane.Scheduler.Submit(call);
+        return promise;
+    }
+
+    internal override void Publish()
+    {
+        if (_exception is null)
+        {
+            _promise.SetResult(_result);
+        }
+        else
+        {
+            _promise.SetException(_exception);
+        }
+    }
+
+    object? IValueTaskSource<object?>.GetResult(short token) => _promise.GetResult(token);
+
+    ValueTaskSourceStatus IValueTaskSource<object?>.GetStatus(short token) => _promise.GetStatus(token);
+
+    void IValueTaskSource<object?>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _promise.OnCompleted(continuation, state, token, flags);
+
+    protected override void Invoke()
+    {
+        if (_returnsToLane)
+        {
+            // Undone with the execution context that this runs in.
+            SynchronizationContext.SetSynchronizationContext(new LaneSynchronizationContext(this));
+        }
+
+        AllowSynchronousBody();
+        try
+        {
+            var handling = _handler(_invocation);
+            if (handling.IsCompleted)
+            {
+                _result = handling.Result;
+            }
+            else
+            {
+                SetPending();
+                _ = EndAsync(handling);
+                return;
+            }
+        }
+        catch (Exception exception)
+        {
+            _exception = exception;
+        }
+
+        DisallowSynchronousBody();
+    }
+
+    protected override void SetRefused(LaneFullException exception) => _result = new LaneFullResult(exception);
+
+    protected override void SetCanceled(CancellationToken cancellationToken) => _exception = new OperationCanceledException(cancellationToken);
+
+    /// <summary>Ends the call of a handler that awaits: its slot is free once all of its code has run.</summary>
+    private async Task EndAsync(ValueTask<object?> handling)
+    {
+        try
+        {
+            _result = await handling.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            _exception = exception;
+        }
+
+        DisallowSynchronousBody();
+        Lane.Scheduler.End(this);
+        Publish();
+    }
+
+    /// <summary>Blocking on the body is what this lane is for; everywhere else ASP.NET Core rightly refuses it.</summary>
+    private void AllowSynchronousBody()
+    {
+        if (_invocation.HttpContext.Features.Get<IHttpBodyControlFeature>() is { AllowSynchronousIO: false } bodyControl)
+        {
+            _bodyControl = bodyControl;
+            bodyControl.AllowSynchronousIO = true;
+        }
+    }
+
+    private void DisallowSynchronousBody()
+    {
+        if (_bodyControl is not null)
+        {
+            _bodyControl.AllowSynchronousIO = false;
+        }
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Trilane;
+
+/// <summary>
+/// The two conventions that put an endpoint on its lane. Everything is decided while the endpoint is built; what is left for each
+/// request is one call, and for the async lane none.
+/// </summary>
+internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLanes)
+{
+    /// <summary>Applied before all conventions of the app, so its filter is the outermost.</summary>
+    internal void Apply(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<HubMetadata>().Any())
+        {
+            return;
+        }
+
+        var lane = new EndpointLane();
+        endpoint.Metadata.Add(lane);
+        endpoint.FilterFactories.Add((factory, next) => CreateFilter(endpoint, lane, factory.MethodInfo, next));
+    }
+
+    /// <summary>Applied after all conventions of the app, when its handler's delegate is there.</summary>
+    internal static void Finish(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<EndpointLane>().FirstOrDefault()?.Handler is null)
+        {
+            LaneSelector.RefuseMarksWithoutHandler(endpoint);
+        }
+        else if (endpoint.RequestDelegate is { } handler)
+        {
+            endpoint.RequestDelegate = http => AnswerRefusal(http, handler);
+        }
+    }
+
+    private EndpointFilterDelegate CreateFilter(EndpointBuilder endpoint, EndpointLane lane, MethodInfo handler, EndpointFilterDelegate next)
+    {
+        keyedLanes.Check(endpoint, handler);
+        lane.Handler = handler;
+        lane.Blocking = selector.Select(endpoint, handler);
+        return lane.Blocking is { } blocking ? RunOn(blocking, endpoint, handler, next) : next;
+    }
+
+    private static EndpointFilterDelegate RunOn(BlockingLane lane, EndpointBuilder endpoint, MethodInfo handler, EndpointFilterDelegate next)
+    {
+        var isAlone = endpoint.FilterFactories.Count == 1;
+        if (!isAlone || HandlerStyle.IsAsynchronous(handler))
+        {
+            return invocation => HandlerCall.RunAsync(lane, invocation, next, returnsToLane: true);
+        }
+
+        if (endpoint.Metadata.OfType<ControllerActionDescriptor>().Any())
+        {
+            return invocation => HandlerCall.RunAsync(lane, invocation, next, returnsToLane: false);
+        }
+
+        next = KeepPolymorphism(endpoint, handler, next);
+        // A minimal API whose arguments did not bind has its 400 set and skips its handler: nothing that needs a lane.
+        return invocation => invocation.HttpContext.Response.StatusCode == StatusCodes.Status400BadRequest
+            ? next(invocation)
+            : HandlerCall.RunAsync(lane, invocation, next, returnsToLane: false);
+    }
+
+    /// <summary>
+    /// Behind any filter ASP.NET Core writes a result as the type it has, without one as the type it was declared with. That differs
+    /// for a declared base type with <c>[JsonDerivedType]</c>, whose discriminator would be lost.
+    /// </summary>
+    private static EndpointFilterDelegate KeepPolymorphism(EndpointBuilder endpoint, MethodInfo handler, EndpointFilterDelegate next)
+    {
+        var options = endpoint.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        if (typeof(IResult).IsAssignableFrom(handler.ReturnType)
+            || handler.ReturnType == typeof(void)
+            || !TryGetTypeInfo(options, handler.ReturnType, out var declared)
+            || declared.PolymorphismOptions is null)
+        {
+            return next;
+        }
+
+        return async invocation => await next(invocation) switch
+        {
+            IResult result => result,
+            var value => Results.Json(value, declared),
+        };
+    }
+
+    private static bool TryGetTypeInfo(System.Text.Json.JsonSerializerOptions options, Type type, [NotNullWhen(true)] out JsonTypeInfo? info)
+    {
+        info = null;
+        try
+        {
+            return options.TypeInfoResolver is not null && options.TryGetTypeInfo(type, out info);
+        }
+        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
+        {
+            // A type that can't be written as JSON: the request says so, as it does without a lane.
+            return false;
+        }
+    }
+
+    /// <summary>Turns a refusal that the handler let through, from a bridge call, into the same answer as the endpoint's own.</summary>
+    private static Task AnswerRefusal(HttpContext http, RequestDelegate handler)
+    {
+        Task handling;
+        try
+        {
+            handling = handler(http);
+        }
+        catch (LaneFullException refusal) when (!http.Response.HasStarted)
+        {
+            return LaneFullAnswer.WriteAsync(http, refusal);
+        }
+
+        return handling.IsCompletedSuccessfully ? handling : AnswerRefusalAsync(http, handling);
+    }
+
+    private static async Task AnswerRefusalAsync(HttpContext http, Task handling)
+    {
+        try
+        {
+            await handling;
+        }
+        catch (LaneFullException refusal) when (!http.Response.HasStarted)
+        {
+            await LaneFullAnswer.WriteAsync(http, refusal);
+        }
+    }
+}

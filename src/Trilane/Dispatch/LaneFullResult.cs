@@ -1,0 +1,9 @@
+using Microsoft.AspNetCore.Http;
+
+namespace Trilane;
+
+/// <summary>What an endpoint answers when its lane refused it. A result rather than an exception: overload is when exceptions cost most.</summary>
+internal sealed class LaneFullResult(LaneFullException refusal) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext) => LaneFullAnswer.WriteAsync(httpContext, refusal);
+}

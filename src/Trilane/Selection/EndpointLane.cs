@@ -1,0 +1,13 @@
+using System.Reflection;
+
+namespace Trilane;
+
+/// <summary>The lane an endpoint was given; part of its metadata.</summary>
+internal sealed class EndpointLane
+{
+    /// <summary>The handler, once it is known that there is one that a lane can run.</summary>
+    internal MethodInfo? Handler { get; set; }
+
+    /// <summary>The blocking lane that runs the handler; null for the async lane.</summary>
+    internal BlockingLane? Blocking { get; set; }
+}
