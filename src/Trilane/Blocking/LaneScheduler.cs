@@ -20,6 +20,10 @@ internal sealed class LaneScheduler
     // instead of hanging for good. Long enough that a request that fans out cannot multiply its threads with it.
     private static readonly TimeSpan _extraThreadInterval = TimeSpan.FromSeconds(1);
 
+    // Waking a parked thread costs two context switches. Looking again a few times, and giving way in between, collects what comes in
+    // meanwhile: a no-op through the lane reached 0.95 of plain throughput with 8, 0.92 with 20 and 0.83 with none.
+    private const int YieldsBeforeParking = 8;
+
     private readonly Lock _lock = new();
     private readonly LaneWorkList _arrivals = new();
     private readonly LaneWorkList _inside = new();
@@ -456,7 +460,7 @@ internal sealed class LaneScheduler
 
     private bool SpinUntilSubmission(int seen)
     {
-        for (var i = 0; i < SpinLimit; i++)
+        for (var i = 0; i < YieldsBeforeParking; i++)
         {
             if (Volatile.Read(ref _submissions) != seen)
             {
@@ -468,8 +472,6 @@ internal sealed class LaneScheduler
 
         return false;
     }
-
-    private static int SpinLimit { get; } = int.Parse(Environment.GetEnvironmentVariable("TRILANE_SPIN") ?? "20", System.Globalization.CultureInfo.InvariantCulture);
 
     private TimeSpan RetryAfterLocked()
     {

@@ -9,12 +9,12 @@ namespace Trilane;
 /// The request goes on only when the handler's code has left the lane, however long that takes: Kestrel reuses the
 /// <see cref="HttpContext"/>, so answering earlier would hand another client's request to code that is still running.
 /// </remarks>
-internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>
+internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThreadPoolWorkItem
 {
     private readonly EndpointFilterInvocationContext _invocation;
     private readonly EndpointFilterDelegate _handler;
     private readonly bool _returnsToLane;
-    private ManualResetValueTaskSourceCore<object?> _promise = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<object?> _promise;
     private object? _result;
     private Exception? _exception;
     private IHttpBodyControlFeature? _bodyControl;
@@ -39,12 +39,19 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>
     {
         var call = new HandlerCall(lane, invocation, handler, returnsToLane);
         var promise = new ValueTask<object?>(call, call._promise.Version);
-        call.WatchCancellation(invocation.HttpContext.RequestAborted);
+        if (lane.Scheduler.IsSaturated)
+        {
+            call.WatchCancellation(invocation.HttpContext.RequestAborted);
+        }
+
         lane.Scheduler.Submit(call);
         return promise;
     }
 
-    internal override void Publish()
+    /// <summary>The request goes on on the shared pool: its response is asynchronous code again.</summary>
+    internal override void Publish() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+
+    void IThreadPoolWorkItem.Execute()
     {
         if (_exception is null)
         {
@@ -86,6 +93,10 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>
                 return;
             }
         }
+        catch (LaneFullException refusal)
+        {
+            SetRefused(refusal);
+        }
         catch (Exception exception)
         {
             _exception = exception;
@@ -104,6 +115,10 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>
         try
         {
             _result = await handling.ConfigureAwait(false);
+        }
+        catch (LaneFullException refusal)
+        {
+            SetRefused(refusal);
         }
         catch (Exception exception)
         {

@@ -33,11 +33,12 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
     /// <summary>Applied after all conventions of the app, when its handler's delegate is there.</summary>
     internal static void Finish(EndpointBuilder endpoint)
     {
-        if (endpoint.Metadata.OfType<EndpointLane>().FirstOrDefault()?.Handler is null)
+        var lane = endpoint.Metadata.OfType<EndpointLane>().FirstOrDefault();
+        if (lane?.Handler is null)
         {
             LaneSelector.RefuseMarksWithoutHandler(endpoint);
         }
-        else if (endpoint.RequestDelegate is { } handler)
+        else if (lane.Blocking is null && endpoint.RequestDelegate is { } handler)
         {
             endpoint.RequestDelegate = http => AnswerRefusal(http, handler);
         }
