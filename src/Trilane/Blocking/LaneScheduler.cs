@@ -69,7 +69,13 @@ internal sealed class LaneScheduler
 
     internal int Queued => _arrivals.Count;
 
+    internal int Inside => _inside.Count;
+
     internal int SlotsInUse => Volatile.Read(ref _slots);
+
+    internal LaneState State => _state;
+
+    internal LaneLimits Limits => _limits;
 
     /// <summary>True when a new call would have to wait now; by the time it arrives that may have changed.</summary>
     internal bool IsSaturated => Volatile.Read(ref _slots) >= _limits.MaxThreads;

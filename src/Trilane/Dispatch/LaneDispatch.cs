@@ -1,13 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.SignalR;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace Trilane;
 
@@ -65,47 +60,11 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
             return invocation => HandlerCall.RunAsync(lane, invocation, next, returnsToLane: false);
         }
 
-        next = KeepPolymorphism(endpoint, handler, next);
+        next = DeclaredTypeWriter.Around(next, endpoint, handler);
         // A minimal API whose arguments did not bind has its 400 set and skips its handler: nothing that needs a lane.
         return invocation => invocation.HttpContext.Response.StatusCode == StatusCodes.Status400BadRequest
             ? next(invocation)
             : HandlerCall.RunAsync(lane, invocation, next, returnsToLane: false);
-    }
-
-    /// <summary>
-    /// Behind any filter ASP.NET Core writes a result as the type it has, without one as the type it was declared with. That differs
-    /// for a declared base type with <c>[JsonDerivedType]</c>, whose discriminator would be lost.
-    /// </summary>
-    private static EndpointFilterDelegate KeepPolymorphism(EndpointBuilder endpoint, MethodInfo handler, EndpointFilterDelegate next)
-    {
-        var options = endpoint.ApplicationServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        if (typeof(IResult).IsAssignableFrom(handler.ReturnType)
-            || handler.ReturnType == typeof(void)
-            || !TryGetTypeInfo(options, handler.ReturnType, out var declared)
-            || declared.PolymorphismOptions is null)
-        {
-            return next;
-        }
-
-        return async invocation => await next(invocation) switch
-        {
-            IResult result => result,
-            var value => Results.Json(value, declared),
-        };
-    }
-
-    private static bool TryGetTypeInfo(System.Text.Json.JsonSerializerOptions options, Type type, [NotNullWhen(true)] out JsonTypeInfo? info)
-    {
-        info = null;
-        try
-        {
-            return options.TypeInfoResolver is not null && options.TryGetTypeInfo(type, out info);
-        }
-        catch (Exception exception) when (exception is NotSupportedException or InvalidOperationException)
-        {
-            // A type that can't be written as JSON: the request says so, as it does without a lane.
-            return false;
-        }
     }
 
     /// <summary>Turns a refusal that the handler let through, from a bridge call, into the same answer as the endpoint's own.</summary>

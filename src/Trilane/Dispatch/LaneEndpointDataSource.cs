@@ -53,8 +53,10 @@ internal sealed class LaneEndpointDataSource(EndpointDataSource source, LaneDisp
         catch (NotSupportedException exception)
         {
             // A source with endpoints that are no route endpoints can't be part of a group.
+            // Any other cause comes up again here.
+            var endpoints = source.Endpoints;
             logger.SourceLeftAlone(source.ToString(), exception.Message);
-            return source.Endpoints;
+            return endpoints;
         }
     }
 }
