@@ -1,0 +1,59 @@
+using System.ClientModel;
+using System.Text.Json;
+
+namespace Gateway.Model;
+
+/// <summary>The model gave no answer. The message says what failed, for the caller to read.</summary>
+internal sealed class ModelException : Exception
+{
+    private ModelException(int status, string code, string message, Exception? reason = null)
+        : base(message, reason)
+    {
+        Status = status;
+        Code = code;
+    }
+
+    /// <summary>The status of a gateway whose upstream failed so: 502, or 504 for one that took too long.</summary>
+    public int Status { get; }
+
+    /// <summary>A short name of the failure for programs.</summary>
+    public string Code { get; }
+
+    /// <summary>What the model server answered, where it did answer.</summary>
+    public UpstreamError? Answer { get; private init; }
+
+    public static ModelException Broken(string message, Exception? reason = null) =>
+        new(StatusCodes.Status502BadGateway, "model_answer_broken", message, reason);
+
+    /// <summary>Names the failure, or null where it is none of the model's: the caller has gone, or the fault is ours.</summary>
+    public static ModelException? From(Exception error, Uri model, CancellationToken callerGone) => error switch
+    {
+        OperationCanceledException when callerGone.IsCancellationRequested => null,
+        OperationCanceledException => new(
+            StatusCodes.Status504GatewayTimeout,
+            "model_timeout",
+            $"The model server at {model} took longer than Gateway:Model:Timeout allows.",
+            error),
+        ClientResultException { Status: > 0 } answered => Answered(answered, model),
+        ClientResultException or HttpRequestException or IOException => new(
+            StatusCodes.Status502BadGateway,
+            "model_unreachable",
+            $"The connection to the model server at {model} failed: {error.GetBaseException().Message}",
+            error),
+        JsonException or FormatException or InvalidOperationException or KeyNotFoundException or ArgumentException => Broken(
+            $"The model server at {model} answered what is not a completion: {error.Message}", error),
+        _ => null,
+    };
+
+    private static ModelException Answered(ClientResultException error, Uri model)
+    {
+        var response = error.GetRawResponse()!;
+        var retryAfter = response.Headers.TryGetValue("Retry-After", out var value) ? value : null;
+        var answer = UpstreamError.Read(error.Status, response.Content, retryAfter);
+        return new(
+            StatusCodes.Status502BadGateway,
+            "model_error",
+            $"The model server at {model} answered {error.Status}: {answer.Message}",
+            error) { Answer = answer };
+    }
+}

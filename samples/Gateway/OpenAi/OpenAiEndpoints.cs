@@ -1,0 +1,71 @@
+using Gateway.Model;
+
+namespace Gateway.OpenAi;
+
+/// <summary>The surface that OpenAI's clients know, passed through to the model server.</summary>
+internal static class OpenAiEndpoints
+{
+    public static void AddOpenAi(this IServiceCollection services) => services.AddSingleton<CompletionRelay>();
+
+    public static void MapOpenAi(this IEndpointRouteBuilder app)
+    {
+        var v1 = app.MapGroup("/v1").WithMetadata(new OpenAiErrorShape());
+        v1.MapPost("/chat/completions", CompleteAsync);
+        v1.Map("/chat/ws", CompletionSocket.AcceptAsync);
+        v1.MapPost("/embeddings", EmbedAsync);
+        v1.MapGet("/models", ListModelsAsync);
+        v1.MapGet("/models/{**name}", GetModelAsync); // names of open models have slashes
+        v1.Map("/{**path}", RefuseUnknown);
+    }
+
+    private static async Task CompleteAsync(HttpContext http, CompletionRelay relay)
+    {
+        var clientGone = http.RequestAborted;
+        var request = CompletionRequest.Parse(await BinaryData.FromStreamAsync(http.Request.Body, clientGone));
+        if (request.Stream)
+        {
+            await StreamAsync(http.Response, relay, request, clientGone);
+        }
+        else
+        {
+            await SendAsync(http.Response, await relay.AnswerAsync(request, clientGone), clientGone);
+        }
+    }
+
+    private static async Task StreamAsync(
+        HttpResponse response, CompletionRelay relay, CompletionRequest request, CancellationToken clientGone)
+    {
+        var sink = new EventStreamSink(response);
+        try
+        {
+            await relay.StreamAsync(request, sink, clientGone);
+        }
+        catch (ModelException failure) when (response.HasStarted) // too late for a status, so the stream itself says it
+        {
+            await sink.SendAsync(OpenAiFailure.From(failure)!.Error.ToUtf8(), clientGone);
+        }
+    }
+
+    private static async Task EmbedAsync(HttpContext http, CompletionRelay relay)
+    {
+        var body = await BinaryData.FromStreamAsync(http.Request.Body, http.RequestAborted);
+        var request = EmbeddingRequest.Parse(body);
+        await SendAsync(http.Response, await relay.EmbedAsync(request.Model, body, http.RequestAborted), http.RequestAborted);
+    }
+
+    private static async Task ListModelsAsync(HttpContext http, ModelClient model) =>
+        await SendAsync(http.Response, await model.ListModelsAsync(http.RequestAborted), http.RequestAborted);
+
+    private static async Task GetModelAsync(HttpContext http, string name, ModelClient model) =>
+        await SendAsync(http.Response, await model.GetModelAsync(Uri.UnescapeDataString(name), http.RequestAborted), http.RequestAborted);
+
+    private static Task RefuseUnknown(HttpRequest request) =>
+        throw OpenAiException.NotFound($"Unknown request URL: {request.Method} {request.Path}.", code: "unknown_url");
+
+    private static async Task SendAsync(HttpResponse response, BinaryData json, CancellationToken clientGone)
+    {
+        response.ContentType = "application/json";
+        response.ContentLength = json.ToMemory().Length;
+        await response.Body.WriteAsync(json.ToMemory(), clientGone);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Gateway.OpenAi;
+
+/// <summary>A request that is refused, and why.</summary>
+internal sealed class OpenAiException(int status, OpenAiError error) : Exception(error.Message)
+{
+    public int Status => status;
+
+    public OpenAiError Error => error;
+
+    public static OpenAiException BadRequest(string message, string? param = null, string? code = null) =>
+        new(StatusCodes.Status400BadRequest, new(message, OpenAiError.InvalidRequest, param, code));
+
+    public static OpenAiException NotFound(string message, string? param = null, string? code = null) =>
+        new(StatusCodes.Status404NotFound, new(message, OpenAiError.InvalidRequest, param, code));
+}

@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace Gateway.OpenAi;
+
+/// <summary>Answers the errors of OpenAI's surface in OpenAI's shape.</summary>
+internal sealed class OpenAiExceptionHandler(ILogger<OpenAiExceptionHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
+    {
+        var failed = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
+        if (failed?.Metadata.GetMetadata<OpenAiErrorShape>() is null)
+        {
+            return false;
+        }
+
+        var failure = OpenAiFailure.From(exception);
+        if (failure is null)
+        {
+            log.LogError(exception, "{Method} {Path} failed", http.Request.Method, http.Request.Path);
+            failure = OpenAiFailure.Ours;
+        }
+
+        await WriteAsync(http.Response, failure, cancellationToken);
+        return true;
+    }
+
+    private static async Task WriteAsync(HttpResponse response, OpenAiFailure failure, CancellationToken cancellationToken)
+    {
+        if (failure.RetryAfter is { } retryAfter)
+        {
+            response.Headers.RetryAfter = retryAfter;
+        }
+
+        response.StatusCode = failure.Status;
+        response.ContentType = "application/json";
+        await response.Body.WriteAsync(failure.Error.ToUtf8(), cancellationToken);
+    }
+}

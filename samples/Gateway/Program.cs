@@ -1,0 +1,53 @@
+using Gateway.Chat;
+using Gateway.Demo;
+using Gateway.Errors;
+using Gateway.Model;
+using Gateway.OpenAi;
+using Gateway.Simulator;
+using Gateway.Startup;
+using Gateway.Storage;
+using Gateway.Uploads;
+
+if (args is ["simulator", .. var simulatorArgs])
+{
+    return await SimulatorProgram.RunAsync(simulatorArgs);
+}
+
+if (CommandLine.Misread(args) is { } misread)
+{
+    await Console.Error.WriteLineAsync(misread);
+    return 1;
+}
+
+var builder = WebApplication.CreateBuilder(args);
+builder.UseShippedSettings();
+builder.UseDefaultUrl("http://127.0.0.1:5080");
+
+builder.Services.AddTrilane(lanes =>
+{
+    lanes.AddBlockingLane("sqlite", lane => lane.MaxThreads = 8); // SQLite has many readers but one writer: more threads only wait
+    lanes.AddBlockingLane("scanner", lane => lane.MaxThreads = 8);
+});
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddErrors();
+builder.Services.AddStorage();
+builder.Services.AddModel();
+builder.Services.AddChat();
+builder.Services.AddOpenAi();
+builder.Services.AddUploads();
+builder.Services.AddDemo();
+builder.Services.AddSimulator();
+
+var app = builder.Build();
+app.UseErrors();
+app.UseWebSockets(CompletionSocket.Options);
+app.UseTrilane();
+
+app.MapChat();
+app.MapOpenAi();
+app.MapUploads();
+app.MapDemo();
+app.MapSimulator();
+
+app.PrintOnceListening(WhatToTry.AtTheGateway);
+return await app.RunOrExplainAsync();
