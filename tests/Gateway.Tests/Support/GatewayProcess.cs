@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Gateway.Tests.Support;
+
+/// <summary>A gateway, or a simulator alone, that runs as a process of its own on a port that the system chose.</summary>
+internal sealed class GatewayProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan _toStart = TimeSpan.FromSeconds(30);
+
+    private readonly Process _process;
+    private readonly TempDirectory _directory;
+    private readonly Task<string> _errors;
+
+    private GatewayProcess(Process process, TempDirectory directory, Task<string> errors, string banner)
+    {
+        _process = process;
+        _directory = directory;
+        _errors = errors;
+        Banner = banner;
+        Address = new Uri(banner.Split('\n').First(line => line.Contains("listening on", StringComparison.Ordinal)).Split(' ')[^1].Trim());
+        // A client that leaves is to leave at once, not after reading on for two seconds.
+        Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
+    }
+
+    /// <summary>What it printed once it listened.</summary>
+    public string Banner { get; }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>Starts one and returns when it says that it listens.</summary>
+    public static async Task<GatewayProcess> StartAsync(params string[] args)
+    {
+        var directory = new TempDirectory();
+        var process = Programs.StartGateway(directory.Path, [.. args, "--urls", "http://127.0.0.1:0"]);
+        var errors = process.StandardError.ReadToEndAsync();
+        using var deadline = new CancellationTokenSource(_toStart);
+        try
+        {
+            var banner = await ReadBannerAsync(process, errors, deadline.Token);
+            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // else a full pipe would block what it logs later
+            return new(process, directory, errors, banner);
+        }
+        catch
+        {
+            process.Kill(entireProcessTree: true);
+            process.Dispose();
+            directory.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The rows of a query, each as its values joined by commas.</summary>
+    public List<string> Query(string sql)
+    {
+        var file = Path.Combine(_directory.Path, "gateway.db");
+        using var connection = new SqliteConnection($"Data Source={file};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<string>();
+        while (reader.Read())
+        {
+            var values = Enumerable.Range(0, reader.FieldCount).Select(i => reader.IsDBNull(i) ? "null" : reader.GetString(i));
+            rows.Add(string.Join(",", values));
+        }
+
+        return rows;
+    }
+
+    /// <summary>The lanes that have threads, by the names of the process's threads.</summary>
+    public IReadOnlyList<string> LanesWithThreads() =>
+    [
+        .. Directory.GetDirectories($"/proc/{_process.Id}/task")
+            .Select(ThreadName)
+            .Where(name => name.StartsWith("lane ", StringComparison.Ordinal))
+            .Select(name => name.Split(' ')[1])
+            .Distinct()
+            .Order(),
+    ];
+
+    /// <summary>Asks it to stop, as a supervisor would, and returns how it ended.</summary>
+    public async Task<int> StopAsync(CancellationToken deadline)
+    {
+        await Programs.RunInShellAsync($"kill -TERM {_process.Id}", deadline);
+        await _process.WaitForExitAsync(deadline);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _process.WaitForExitAsync();
+        await _errors;
+        _process.Dispose();
+        _directory.Dispose();
+    }
+
+    private static async Task<string> ReadBannerAsync(Process process, Task<string> errors, CancellationToken deadline)
+    {
+        var banner = new StringBuilder();
+        while (await process.StandardOutput.ReadLineAsync(deadline) is { } line)
+        {
+            banner.AppendLine(line);
+            if (line.StartsWith("Ctrl+C", StringComparison.Ordinal))
+            {
+                return banner.ToString();
+            }
+        }
+
+        throw new InvalidOperationException($"It ended before it listened. It said:\n{banner}{await errors}");
+    }
+
+    private static string ThreadName(string thread)
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(thread, "comm")).Trim();
+        }
+        catch (IOException)
+        {
+            return ""; // ended in the meantime
+        }
+    }
+}

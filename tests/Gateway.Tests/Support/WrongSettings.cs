@@ -1,0 +1,35 @@
+namespace Gateway.Tests.Support;
+
+/// <summary>Two attempts to start a gateway whose settings are wrong: all out of range, and some that cannot even be read.</summary>
+public sealed class WrongSettings : IAsyncLifetime
+{
+    private static readonly string[] _outOfRange =
+    [
+        "Database=", "Model:BaseUrl=localhost:8000", "Model:Name=", "Model:Timeout=30", "Simulator:TimeToFirstToken=-1",
+        "Simulator:TimeBetweenTokens=1", "Sessions:MaxMessages=1", "Uploads:MaxBytes=0", "Demo:SlowUrl=slow",
+    ];
+
+    private static readonly string[] _unreadable = ["Model:Timeout=soon", "Uploads:MaxBytes=much"];
+
+    private readonly TempDirectory _directory = new();
+
+    internal Finished OutOfRange { get; private set; } = null!;
+
+    internal Finished Unreadable { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        OutOfRange = await StartAsync(_outOfRange, deadline.Token);
+        Unreadable = await StartAsync(_unreadable, deadline.Token);
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _directory.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private Task<Finished> StartAsync(string[] settings, CancellationToken deadline) => Programs.RunGatewayAsync(
+        _directory.Path, [.. settings.Select(setting => $"--Gateway:{setting}"), "--urls", "http://127.0.0.1:0"], deadline);
+}
