@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Trilane.Tests.Support;
 
 namespace Trilane.Tests.Dispatch;
@@ -15,6 +16,7 @@ public sealed class HostTests
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
         builder.Services.AddTrilane();
         await using var app = builder.Build();
         app.UseTrilane();
@@ -54,6 +56,7 @@ public sealed class HostTests
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
         builder.Services.AddTrilane().AddTrilane(options => options.AddBlockingLane("pdf"));
         await using var app = builder.Build();
         app.MapGet("/", () => Here.Lane);

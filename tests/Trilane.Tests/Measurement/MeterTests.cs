@@ -7,30 +7,31 @@ namespace Trilane.Tests.Measurement;
 
 public sealed class MeterTests
 {
+    // A listener hears every meter of the process, so the lane has a name of its own among the tests that run beside this one.
     [Fact]
     public async Task Meter_tells_threads_busy_queued_waited_ran_and_rejected_by_lane()
     {
         using var gate = new Gate();
         var time = new HandDrivenTime();
         using var lanes = new TestLane(
-            options => options.AddBlockingLane("pdf", lane => (lane.MaxThreads, lane.QueueLimit) = (1, 1)), time);
+            options => options.AddBlockingLane("metered", lane => (lane.MaxThreads, lane.QueueLimit) = (1, 1)), time);
         using var listener = new Listener();
-        var running = lanes["pdf"].RunAsync(gate.Pass);
+        var running = lanes["metered"].RunAsync(gate.Pass);
         await gate.ArrivedAsync();
-        var queued = lanes["pdf"].RunAsync(() => { });
-        await Assert.ThrowsAsync<LaneFullException>(() => lanes["pdf"].RunAsync(() => { }));
+        var queued = lanes["metered"].RunAsync(() => { });
+        await Assert.ThrowsAsync<LaneFullException>(() => lanes["metered"].RunAsync(() => { }));
 
         Assert.Equal(
             ["trilane.lane.busy=1 {thread}", "trilane.lane.queued=1 {call}", "trilane.lane.rejected=1 {call} queue_full", "trilane.lane.threads=1 {thread}"],
-            listener.Read("pdf").Where(line => !line.Contains("duration", StringComparison.Ordinal)));
+            listener.Read("metered").Where(line => !line.Contains("duration", StringComparison.Ordinal)));
 
         time.Advance(TimeSpan.FromSeconds(2));
         gate.Open();
         await Task.WhenAll(running, queued).Within();
-        await LaneEvents.UntilAsync(() => lanes["pdf"].Scheduler.Busy == 0, () => "The lane stays busy.");
+        await LaneEvents.UntilAsync(() => lanes["metered"].Scheduler.Busy == 0, () => "The lane stays busy.");
         Assert.Equal(
             ["trilane.lane.run.duration=0 s", "trilane.lane.run.duration=2 s", "trilane.lane.wait.duration=0 s", "trilane.lane.wait.duration=2 s"],
-            listener.Read("pdf").Where(line => line.Contains("duration", StringComparison.Ordinal)));
+            listener.Read("metered").Where(line => line.Contains("duration", StringComparison.Ordinal)));
     }
 
     private sealed class Listener : IDisposable
