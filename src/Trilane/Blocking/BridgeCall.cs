@@ -1,15 +1,25 @@
 namespace Trilane;
 
-/// <summary>A call of <see cref="BlockingLane.RunAsync{T}(Func{T}, CancellationToken)"/> on its way through the lane.</summary>
+/// <summary>One piece of synchronous work on its way through the lane, and the promise that its caller awaits.</summary>
 internal sealed class BridgeCall<T> : LaneCall
 {
     private readonly Func<T> _work;
+    private readonly bool _stays;
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
     private Exception? _exception;
 
-    internal BridgeCall(BlockingLane lane, LaneCall? inside, Func<T> work)
-        : base(lane, inside) => _work = work;
+    /// <summary>Makes the call.</summary>
+    /// <param name="lane">Where it runs.</param>
+    /// <param name="inside">The call that it is part of, or null for a new arrival.</param>
+    /// <param name="work">What it runs.</param>
+    /// <param name="stays">True when it keeps its slot after the work, until <see cref="LaneScheduler.End"/>.</param>
+    internal BridgeCall(BlockingLane lane, LaneCall? inside, Func<T> work, bool stays = false)
+        : base(lane, inside)
+    {
+        _work = work;
+        _stays = stays;
+    }
 
     internal Task<T> Task => _completion.Task;
 
@@ -38,6 +48,12 @@ internal sealed class BridgeCall<T> : LaneCall
         catch (Exception exception)
         {
             _exception = exception;
+        }
+
+        if (_stays)
+        {
+            SetPending();
+            Publish();
         }
     }
 
