@@ -58,8 +58,7 @@ public sealed class BlockingLane
         }
         else
         {
-            call.WatchCancellation(cancellationToken);
-            Scheduler.Submit(call);
+            call.Submit(cancellationToken);
         }
 
         return call.Task;
@@ -84,6 +83,22 @@ public sealed class BlockingLane
             return true;
         };
         return RunAsync(call, cancellationToken);
+    }
+
+    /// <summary>Runs work of a request that is past its response; it goes before new arrivals.</summary>
+    internal Task RunReturningAsync(Action work)
+    {
+        var call = new BridgeCall<bool>(
+            this,
+            inside: null,
+            () =>
+            {
+                work();
+                return true;
+            })
+        { IsReturning = true };
+        call.Submit(CancellationToken.None);
+        return call.Task;
     }
 
     /// <summary>Not for asynchronous work: see the compiler's message.</summary>

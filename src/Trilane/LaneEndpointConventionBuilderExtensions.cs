@@ -29,6 +29,20 @@ public static class LaneEndpointConventionBuilderExtensions
         return Mark(builder, lane);
     }
 
+    /// <summary>
+    /// Says that the endpoint, or every endpoint of the group, needs a request dependency, where that can't be found by walking
+    /// constructors: behind a service that is registered with a factory, or used through <c>IServiceProvider</c>.
+    /// </summary>
+    /// <typeparam name="T">The dependency, registered with <c>AddRequestDependency</c>; an unknown one keeps the app from starting.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <returns>The same builder.</returns>
+    public static IEndpointConventionBuilder RequireDependency<T>(this IEndpointConventionBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Add(endpoint => endpoint.Metadata.Add(new RequiredDependency(typeof(T))));
+        return builder;
+    }
+
     private static TBuilder Mark<TBuilder>(TBuilder builder, string? lane)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -21,6 +21,9 @@ public sealed class TrilaneOptions
     /// <summary>The limits of the lane "default".</summary>
     public BlockingLaneOptions BlockingLane => _blockingLanes[DefaultLane];
 
+    /// <summary>The limits of the work after responses (<see cref="IAfterResponse"/>).</summary>
+    public AfterResponseOptions AfterResponse { get; } = new();
+
     /// <summary>All blocking lanes by name, "default" among them. Names ignore case.</summary>
     public IReadOnlyDictionary<string, BlockingLaneOptions> BlockingLanes => new ReadOnlyDictionary<string, BlockingLaneOptions>(_blockingLanes);
 

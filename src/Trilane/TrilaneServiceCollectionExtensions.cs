@@ -52,6 +52,13 @@ public static class TrilaneServiceCollectionExtensions
         services.TryAddSingleton<LaneSelector>();
         services.TryAddSingleton<KeyedLaneCheck>();
         services.TryAddSingleton<LaneDispatch>();
+        services.TryAddSingleton(new ServiceGraph(services));
+        services.TryAddSingleton<DependencyPlanner>();
+        services.TryAddScoped<RequestDependencyValues>();
+        services.TryAddScoped<RequestOutcome>();
+        services.TryAddSingleton<AfterResponseRunner>();
+        services.TryAddScoped<IAfterResponse>(_ => RequestState.Current?.AfterResponse ?? throw new InvalidOperationException(
+            "IAfterResponse can only be used within a request of an app that calls app.UseTrilane(); there is none here."));
         if (services.All(service => service.ServiceType != typeof(LaneEndpoints)))
         {
             services.AddSingleton<LaneEndpoints>();

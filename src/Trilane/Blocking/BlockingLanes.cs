@@ -61,6 +61,18 @@ internal sealed class BlockingLanes : IDisposable
         }
     }
 
+    /// <summary>Names the calls that still run; for when nobody waits for them any more.</summary>
+    internal void LogCallsLeft()
+    {
+        foreach (var lane in _lanes.Values)
+        {
+            if (lane.Scheduler.DescribeRunning() is { Count: > 0 } calls)
+            {
+                _logger.CallsLeft(lane.Name, string.Join(", ", calls));
+            }
+        }
+    }
+
     internal void Stop()
     {
         foreach (var lane in _lanes.Values)

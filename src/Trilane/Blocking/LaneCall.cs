@@ -11,13 +11,15 @@ internal abstract class LaneCall : LaneWork
 
     private readonly ExecutionContext? _executionContext = ExecutionContext.Capture();
     private readonly LaneCall? _caller = _current.Value;
+    private readonly RequestState? _request = RequestState.Current;
     private CancellationTokenRegistration _cancellation;
     private bool _pending;
 
     protected LaneCall(BlockingLane lane, LaneCall? inside)
-        : base(lane, inside)
-    {
-    }
+        : base(lane, inside) => IsReturning = _request?.HasVisited(lane) == true;
+
+    /// <summary>What the call works for, as logs name it.</summary>
+    internal string Name => _request?.EndpointName ?? "work outside a request";
 
     /// <summary>True once the code has left the lane.</summary>
     internal bool Ended { get; set; }
@@ -81,11 +83,21 @@ internal abstract class LaneCall : LaneWork
         Publish();
     }
 
+    /// <summary>Hands the call to its lane, which may refuse it at once.</summary>
+    internal void Submit(CancellationToken cancellationToken)
+    {
+        WatchCancellation(cancellationToken);
+        if (Lane.Scheduler.Submit(this))
+        {
+            _request?.AddVisit(Lane);
+        }
+    }
+
     /// <summary>
     /// Keeps the call from starting once its token has fired. One that will have to wait leaves the queue at that moment and frees its
     /// place; for one that starts at once a registration would cost more than it is worth, so the token is only looked at.
     /// </summary>
-    internal void WatchCancellation(CancellationToken cancellationToken)
+    private void WatchCancellation(CancellationToken cancellationToken)
     {
         CancellationToken = cancellationToken;
         if (cancellationToken.CanBeCanceled && Lane.Scheduler.IsSaturated)

@@ -17,6 +17,18 @@ internal static partial class LaneLog
     [LoggerMessage(4, LogLevel.Warning, "The endpoints of {Source} stay as they are, outside all lanes: {Problem}")]
     internal static partial void SourceLeftAlone(this ILogger logger, string? source, string problem);
 
-    [LoggerMessage(5, LogLevel.Warning, "The blocking lane '{Lane}' refused a call whose response had already started; the connection is closed.")]
-    internal static partial void RefusedTooLate(this ILogger logger, string lane);
+    [LoggerMessage(6, LogLevel.Warning, "The app stops while calls on the blocking lane '{Lane}' still run: {Calls}. They end with the process.")]
+    internal static partial void CallsLeft(this ILogger logger, string lane, string calls);
+
+    [LoggerMessage(7, LogLevel.Warning, "The app stops while the work after {Requests} responses has not ended; its token fires now, what ignores it ends with the process.")]
+    internal static partial void AfterResponseLeft(this ILogger logger, int requests);
+
+    [LoggerMessage(8, LogLevel.Error, "Work after a response failed; what was added after it still runs.")]
+    internal static partial void AfterResponseFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(9, LogLevel.Error, "The services of a request failed to end after its work.")]
+    internal static partial void RequestServicesNotEnded(this ILogger logger, Exception exception);
+
+    [LoggerMessage(10, LogLevel.Error, "The teardown of the request dependency {Dependency} failed.")]
+    internal static partial void TeardownFailed(this ILogger logger, Exception exception, string dependency);
 }

@@ -7,7 +7,7 @@ namespace Trilane;
 /// </summary>
 /// <remarks>
 /// A new call takes a slot (there are <see cref="LaneLimits.MaxThreads"/>) and keeps it until its code has left the lane, also while it
-/// awaits. Work of calls that hold a slot goes first and needs none. At most one thread at a time is on its way to the queue
+/// awaits. Work of calls that hold a slot goes first and needs none; then come requests that were here before, then new ones. At most one thread at a time is on its way to the queue
 /// ("seeking"); it sends for the next one if it leaves work behind. So a burst starts as many threads as it needs, and a stream of
 /// short calls keeps few threads awake. One short lock guards it all; no user code runs, and nothing waits, while it is held.
 /// </remarks>
@@ -26,7 +26,9 @@ internal sealed class LaneScheduler
 
     private readonly Lock _lock = new();
     private readonly LaneWorkList _arrivals = new();
+    private readonly LaneWorkList _returning = new();
     private readonly LaneWorkList _inside = new();
+    private readonly LaneWorkList _running = new();
     private readonly List<LaneThread> _idle = [];
     private readonly LaneMeasurements _measurements;
     private readonly ILogger _logger;
@@ -41,6 +43,7 @@ internal sealed class LaneScheduler
     private int _seeking;
     private int _busy;
     private int _slots;
+    private long _lastEndAt;
     private int _threadsStarted;
     private double _meanRunTicks;
 
@@ -67,7 +70,7 @@ internal sealed class LaneScheduler
 
     internal int Busy => Volatile.Read(ref _busy);
 
-    internal int Queued => _arrivals.Count;
+    internal int Queued => _arrivals.Count + _returning.Count;
 
     internal int Inside => _inside.Count;
 
@@ -80,8 +83,8 @@ internal sealed class LaneScheduler
     /// <summary>True when a new call would have to wait now; by the time it arrives that may have changed.</summary>
     internal bool IsSaturated => Volatile.Read(ref _slots) >= _limits.MaxThreads;
 
-    /// <summary>Takes work or refuses it; either way the work hears of it.</summary>
-    internal void Submit(LaneWork work)
+    /// <summary>Takes work or refuses it; either way the work hears of it. True when it was taken.</summary>
+    internal bool Submit(LaneWork work)
     {
         work.EnqueuedAt = _time.GetTimestamp();
         var canceled = false;
@@ -109,15 +112,17 @@ internal sealed class LaneScheduler
         if (canceled)
         {
             ((LaneCall)work).Cancel();
+            return false;
         }
-        else if (refused is { } reason)
+
+        if (refused is { } reason)
         {
             Refuse(work, reason, retryAfter);
+            return false;
         }
-        else
-        {
-            Resume(wanted);
-        }
+
+        Resume(wanted);
+        return true;
     }
 
     /// <summary>Takes a call out of the queue, if it is still there, and ends it as cancelled.</summary>
@@ -125,7 +130,7 @@ internal sealed class LaneScheduler
     {
         lock (_lock)
         {
-            if (call.List is null)
+            if (call.List is null || call.List == _running)
             {
                 // Running, ended, or about to be submitted: only the last will look at this.
                 call.Canceled = true;
@@ -255,6 +260,23 @@ internal sealed class LaneScheduler
         return true;
     }
 
+    /// <summary>The calls that hold a slot now, as the log shows them.</summary>
+    internal List<string> DescribeRunning()
+    {
+        var now = _time.GetTimestamp();
+        List<string> descriptions = [];
+        lock (_lock)
+        {
+            for (var work = _running.First; work is not null; work = work.Next)
+            {
+                var call = (LaneCall)work;
+                descriptions.Add($"{call.Name} for {_time.GetElapsedTime(call.StartedAt, now).TotalSeconds:0.0} s");
+            }
+        }
+
+        return descriptions;
+    }
+
     /// <summary>Refuses requests that have not started, those that wait and those that come.</summary>
     internal void Drain() => Close(LaneState.Draining, static call => call.IsRequest);
 
@@ -279,16 +301,18 @@ internal sealed class LaneScheduler
             return LaneFullReason.Stopping;
         }
 
-        if (_slots + _arrivals.Count >= _limits.MaxThreads + _limits.QueueLimit)
+        // Each list has the limit for itself: new arrivals can't keep out those that come back, nor the other way round.
+        var list = work.IsReturning ? _returning : _arrivals;
+        if (_slots + list.Count >= _limits.MaxThreads + _limits.QueueLimit)
         {
             return LaneFullReason.QueueFull;
         }
 
-        _arrivals.AddLast(work);
+        list.AddLast(work);
         return null;
     }
 
-    private bool HasRunnableLocked() => _inside.Count > 0 || (_arrivals.Count > 0 && _slots < _limits.MaxThreads);
+    private bool HasRunnableLocked() => _inside.Count > 0 || (Queued > 0 && _slots < _limits.MaxThreads);
 
     private bool HasTooManyThreadsLocked() => _threads - _extraThreads > _limits.MaxThreads;
 
@@ -297,10 +321,10 @@ internal sealed class LaneScheduler
         var work = _inside.TakeFirst();
         if (work is null && _slots < _limits.MaxThreads && !thread.IsExtra && !HasTooManyThreadsLocked())
         {
-            work = _arrivals.TakeFirst();
+            work = _returning.TakeFirst() ?? _arrivals.TakeFirst();
             if (work is not null)
             {
-                _slots++;
+                TakeSlotLocked(work);
             }
         }
 
@@ -311,6 +335,12 @@ internal sealed class LaneScheduler
         }
 
         return work;
+    }
+
+    private void TakeSlotLocked(LaneWork work)
+    {
+        _slots++;
+        _running.AddLast(work);
     }
 
     private static void StartClockLocked(LaneWork work, long now)
@@ -333,9 +363,11 @@ internal sealed class LaneScheduler
     private void EndLocked(LaneCall call, long now)
     {
         call.Ended = true;
+        _lastEndAt = now;
         if (call.Inside is null)
         {
             _slots--;
+            _running.Remove(call);
             _meanRunTicks += (now - call.StartedAt - _meanRunTicks) / 16;
         }
     }
@@ -455,13 +487,26 @@ internal sealed class LaneScheduler
                 EndThreadLocked(thread);
                 if (thread.TakeFirst() is { } work)
                 {
-                    _busy--;
-                    _inside.AddLast(work);
+                    PutBackLocked(work);
                 }
 
                 ArmTimerLocked(_extraThreadDelay);
             }
         }
+    }
+
+    private void PutBackLocked(LaneWork work)
+    {
+        _busy--;
+        if (work.Inside is not null)
+        {
+            _inside.AddLast(work);
+            return;
+        }
+
+        _slots--;
+        _running.Remove(work);
+        _returning.AddLast(work);
     }
 
     private bool SpinUntilSubmission(int seen)
@@ -481,41 +526,25 @@ internal sealed class LaneScheduler
 
     private TimeSpan RetryAfterLocked()
     {
-        var ticks = (_arrivals.Count + 1) * _meanRunTicks / _limits.MaxThreads;
+        var ticks = (Queued + 1) * _meanRunTicks / _limits.MaxThreads;
         return TimeSpan.FromSeconds(Math.Clamp(Math.Ceiling(ticks / _time.TimestampFrequency), 1, 60));
     }
 
-    /// <summary>Runs when a call may have waited too long, or a continuation long enough for an extra thread.</summary>
+    /// <summary>Runs when a call may have waited too long, or long enough for an extra thread.</summary>
     private void Check()
     {
         var now = _time.GetTimestamp();
-        List<LaneWork>? expired = null;
-        List<LaneThread>? extra = null;
+        List<LaneWork> expired = [];
+        List<LaneThread> extra = [];
         TimeSpan retryAfter;
         LaneThread? wanted;
         lock (_lock)
         {
             _timerDueAt = long.MaxValue;
-            while (_arrivals.First is { } first && HasWaited(first, _limits.QueueTimeout, now))
-            {
-                _arrivals.Remove(first);
-                (expired ??= []).Add(first);
-            }
-
-            for (var work = _inside.First; work is not null && HasWaited(work, _extraThreadDelay, now);)
-            {
-                var next = work.Next;
-                if (MayHaveExtraThreadLocked(work.Inside!, now))
-                {
-                    _inside.Remove(work);
-                    _busy++;
-                    StartClockLocked(work, now);
-                    (extra ??= []).Add(NewThreadLocked(extraFor: work));
-                }
-
-                work = next;
-            }
-
+            RemoveExpiredLocked(_arrivals, now, expired);
+            RemoveExpiredLocked(_returning, now, expired);
+            AddExtraThreadsLocked(now, extra);
+            AddThreadForStuckLaneLocked(now, extra);
             retryAfter = RetryAfterLocked();
             wanted = WantThreadLocked();
             if (_inside.Count > 0)
@@ -526,9 +555,58 @@ internal sealed class LaneScheduler
             ArmTimerLocked();
         }
 
-        extra?.ForEach(Resume);
+        extra.ForEach(Resume);
         Resume(wanted);
-        expired?.ForEach(work => Refuse(work, LaneFullReason.WaitTimeout, retryAfter));
+        expired.ForEach(work => Refuse(work, LaneFullReason.WaitTimeout, retryAfter));
+    }
+
+    private void RemoveExpiredLocked(LaneWorkList list, long now, List<LaneWork> expired)
+    {
+        while (list.First is { } first && HasWaited(first, _limits.QueueTimeout, now))
+        {
+            list.Remove(first);
+            expired.Add(first);
+        }
+    }
+
+    private void AddExtraThreadsLocked(long now, List<LaneThread> extra)
+    {
+        for (var work = _inside.First; work is not null && HasWaited(work, _extraThreadDelay, now);)
+        {
+            var next = work.Next;
+            if (MayHaveExtraThreadLocked(work.Inside!, now))
+            {
+                _inside.Remove(work);
+                extra.Add(StartExtraLocked(work, now));
+            }
+
+            work = next;
+        }
+    }
+
+    /// <summary>
+    /// A lane on which nothing ends any more may be waiting for what a returning request would release: `take` in one bridge call,
+    /// `release` in the next. One extra thread lets it; a lane that is merely slow gets at most as many as it has of its own.
+    /// </summary>
+    private void AddThreadForStuckLaneLocked(long now, List<LaneThread> extra)
+    {
+        if (_returning.First is { } first
+            && HasWaited(first, _extraThreadInterval, now)
+            && now - _lastEndAt >= ToTicks(_extraThreadInterval)
+            && _extraThreads < _limits.MaxThreads)
+        {
+            _returning.Remove(first);
+            TakeSlotLocked(first);
+            _lastEndAt = now;
+            extra.Add(StartExtraLocked(first, now));
+        }
+    }
+
+    private LaneThread StartExtraLocked(LaneWork work, long now)
+    {
+        _busy++;
+        StartClockLocked(work, now);
+        return NewThreadLocked(extraFor: work);
     }
 
     private bool MayHaveExtraThreadLocked(LaneCall call, long now)
@@ -549,6 +627,13 @@ internal sealed class LaneScheduler
         if (_arrivals.First is { } arrival)
         {
             ArmTimerLocked(_limits.QueueTimeout - _time.GetElapsedTime(arrival.EnqueuedAt));
+        }
+
+        if (_returning.First is { } returning)
+        {
+            var waited = _time.GetElapsedTime(returning.EnqueuedAt);
+            ArmTimerLocked(_limits.QueueTimeout - waited);
+            ArmTimerLocked(waited < _extraThreadInterval ? _extraThreadInterval - waited : _extraThreadInterval);
         }
 
         if (_inside.First is { } continuation && _time.GetElapsedTime(continuation.EnqueuedAt) < _extraThreadDelay)
@@ -583,18 +668,8 @@ internal sealed class LaneScheduler
         lock (_lock)
         {
             _state = state;
-            for (var work = _arrivals.First; work is not null;)
-            {
-                var next = work.Next;
-                if (isRefused(work))
-                {
-                    _arrivals.Remove(work);
-                    refused.Add(work);
-                }
-
-                work = next;
-            }
-
+            RemoveLocked(_arrivals, isRefused, refused);
+            RemoveLocked(_returning, isRefused, refused);
             if (state == LaneState.Stopped)
             {
                 _timer.Dispose();
@@ -611,6 +686,21 @@ internal sealed class LaneScheduler
         foreach (var thread in idle)
         {
             thread.Resume();
+        }
+    }
+
+    private static void RemoveLocked(LaneWorkList list, Func<LaneWork, bool> isRemoved, List<LaneWork> removed)
+    {
+        for (var work = list.First; work is not null;)
+        {
+            var next = work.Next;
+            if (isRemoved(work))
+            {
+                list.Remove(work);
+                removed.Add(work);
+            }
+
+            work = next;
         }
     }
 }

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Hosting;
 namespace Trilane;
 
 /// <summary>
-/// Drains the lanes with the host: queued requests are refused when it begins to stop, running ones have the host's time to end.
+/// Stops the lanes with the host: queued requests are refused when it begins to stop, running ones and the work after responses have
+/// the host's shutdown time to end, and what is left then is named in the log.
 /// </summary>
-internal sealed class LaneShutdown(BlockingLanes lanes) : IHostedLifecycleService
+internal sealed class LaneShutdown(BlockingLanes lanes, AfterResponseRunner afterResponse) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -21,9 +22,11 @@ internal sealed class LaneShutdown(BlockingLanes lanes) : IHostedLifecycleServic
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken)
+    /// <summary>Comes after the server has stopped, and so after the last request that could still be waited for.</summary>
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
+        await afterResponse.DrainAsync(cancellationToken);
+        lanes.LogCallsLeft();
         lanes.Stop();
-        return Task.CompletedTask;
     }
 }

@@ -22,8 +22,7 @@ internal sealed class LaneStay(BlockingLane lane)
     {
         var isFirst = _holder is null;
         var call = new BridgeCall<T>(lane, _holder, work, stays: isFirst);
-        call.WatchCancellation(cancellationToken);
-        lane.Scheduler.Submit(call);
+        call.Submit(cancellationToken);
         try
         {
             return await call.Task;

@@ -21,10 +21,11 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
             options.Selection = ParseSelection(section, selection);
         }
 
-        Bind(section.GetSection(nameof(TrilaneOptions.BlockingLane)), options.BlockingLane);
+        BindAfterResponse(section.GetSection(nameof(TrilaneOptions.AfterResponse)), options.AfterResponse);
+        BindLane(section.GetSection(nameof(TrilaneOptions.BlockingLane)), options.BlockingLane);
         foreach (var lane in section.GetSection(nameof(TrilaneOptions.BlockingLanes)).GetChildren())
         {
-            options.AddBlockingLane(lane.Key, limits => Bind(lane, limits));
+            options.AddBlockingLane(lane.Key, limits => BindLane(lane, limits));
         }
     }
 
@@ -34,22 +35,28 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
             : throw new OptionsValidationException(Section, typeof(TrilaneOptions),
                 [$"{section.Path}:{nameof(TrilaneOptions.Selection)} is '{value}'; it can be {string.Join(" or ", Enum.GetNames<LaneSelection>())}."]);
 
-    private static void Bind(IConfigurationSection section, BlockingLaneOptions lane)
+    // A misspelt key would otherwise leave the default in place and nobody the wiser.
+    private static void BindLane(IConfigurationSection section, BlockingLaneOptions lane) => Explain(
+        section,
+        () => section.Bind(lane, binder => binder.ErrorOnUnknownConfiguration = true),
+        $"A lane has {nameof(lane.MaxThreads)} and {nameof(lane.QueueLimit)} (whole numbers), {nameof(lane.QueueTimeout)} and "
+        + $"{nameof(lane.IdleTimeout)} (times such as 00:00:30) and {nameof(lane.Background)} (true or false).");
+
+    private static void BindAfterResponse(IConfigurationSection section, AfterResponseOptions limits) => Explain(
+        section,
+        () => section.Bind(limits, binder => binder.ErrorOnUnknownConfiguration = true),
+        $"It has {nameof(limits.MaxConcurrency)} and {nameof(limits.QueueLimit)} (whole numbers).");
+
+    private static void Explain(IConfigurationSection section, Action bind, string expected)
     {
         try
         {
-            // A misspelt key would otherwise leave the default in place and nobody the wiser.
-            section.Bind(lane, binder => binder.ErrorOnUnknownConfiguration = true);
+            bind();
         }
         catch (InvalidOperationException exception)
         {
-            throw new OptionsValidationException(Section, typeof(TrilaneOptions),
-                [$"{section.Path} can't be read: {exception.Message} A lane has {Describe()}."]);
+            throw new OptionsValidationException(
+                Section, typeof(TrilaneOptions), [$"{section.Path} can't be read: {exception.Message} {expected}"]);
         }
     }
-
-    private static string Describe() =>
-        $"{nameof(BlockingLaneOptions.MaxThreads)} and {nameof(BlockingLaneOptions.QueueLimit)} (whole numbers), "
-        + $"{nameof(BlockingLaneOptions.QueueTimeout)} and {nameof(BlockingLaneOptions.IdleTimeout)} (times such as 00:00:30) "
-        + $"and {nameof(BlockingLaneOptions.Background)} (true or false)";
 }

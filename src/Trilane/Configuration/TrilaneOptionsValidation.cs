@@ -20,6 +20,8 @@ internal sealed class TrilaneOptionsValidation : IValidateOptions<TrilaneOptions
             RequireWaitable(problems, $"{path}:{nameof(lane.IdleTimeout)}", lane.IdleTimeout);
         }
 
+        RequireOneOrMore(problems, "Trilane:AfterResponse:MaxConcurrency", options.AfterResponse.MaxConcurrency);
+        RequireOneOrMore(problems, "Trilane:AfterResponse:QueueLimit", options.AfterResponse.QueueLimit);
         if (!Enum.IsDefined(options.Selection))
         {
             problems.Add($"Trilane:Selection is {options.Selection}; it can be {string.Join(" or ", Enum.GetNames<LaneSelection>())}.");

@@ -20,14 +20,14 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
     private IHttpBodyControlFeature? _bodyControl;
 
     private HandlerCall(BlockingLane lane, EndpointFilterInvocationContext invocation, EndpointFilterDelegate handler, bool returnsToLane)
-        : base(lane, inside: null)
+        : base(lane, Holding(lane))
     {
         _invocation = invocation;
         _handler = handler;
         _returnsToLane = returnsToLane;
     }
 
-    internal override bool IsRequest => true;
+    internal override bool IsRequest => Inside is null;
 
     /// <summary>Runs the handler, and the filters between it and here, on the lane.</summary>
     /// <param name="lane">The lane.</param>
@@ -39,12 +39,8 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
     {
         var call = new HandlerCall(lane, invocation, handler, returnsToLane);
         var promise = new ValueTask<object?>(call, call._promise.Version);
-        if (lane.Scheduler.IsSaturated)
-        {
-            call.WatchCancellation(invocation.HttpContext.RequestAborted);
-        }
-
-        lane.Scheduler.Submit(call);
+        // Asking for the token makes the server allocate one, so only a call that may have to wait does.
+        call.Submit(lane.Scheduler.IsSaturated ? invocation.HttpContext.RequestAborted : CancellationToken.None);
         return promise;
     }
 

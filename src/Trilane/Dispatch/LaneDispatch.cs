@@ -1,8 +1,10 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
 
 namespace Trilane;
 
@@ -10,7 +12,7 @@ namespace Trilane;
 /// The two conventions that put an endpoint on its lane. Everything is decided while the endpoint is built; what is left for each
 /// request is one call, and for the async lane none.
 /// </summary>
-internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLanes)
+internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLanes, DependencyPlanner planner, ILogger<LaneDispatch> logger)
 {
     /// <summary>Applied before all conventions of the app, so its filter is the outermost.</summary>
     internal void Apply(EndpointBuilder endpoint)
@@ -26,17 +28,44 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
     }
 
     /// <summary>Applied after all conventions of the app, when its handler's delegate is there.</summary>
-    internal static void Finish(EndpointBuilder endpoint)
+    internal void Finish(EndpointBuilder endpoint)
     {
         var lane = endpoint.Metadata.OfType<EndpointLane>().FirstOrDefault();
         if (lane?.Handler is null)
         {
             LaneSelector.RefuseMarksWithoutHandler(endpoint);
         }
-        else if (lane.Blocking is null && endpoint.RequestDelegate is { } handler)
+        else if (endpoint.RequestDelegate is { } handler)
         {
-            endpoint.RequestDelegate = http => AnswerRefusal(http, handler);
+            endpoint.RequestDelegate = Enter(endpoint.DisplayName, Around(lane, handler));
         }
+    }
+
+    /// <summary>Tells the request which endpoint it has come to.</summary>
+    private static RequestDelegate Enter(string? name, RequestDelegate next) => http =>
+    {
+        if (http.Features.Get<IServiceProvidersFeature>() is RequestState request)
+        {
+            request.EndpointName = name;
+        }
+
+        return next(http);
+    };
+
+    private RequestDelegate Around(EndpointLane lane, RequestDelegate handler)
+    {
+        if (!lane.Dependencies.IsEmpty)
+        {
+            var endpoint = handler;
+            handler = http => DependencyRun.InvokeAsync(http, lane.Dependencies, logger, endpoint);
+        }
+        else if (lane.Blocking is not null)
+        {
+            // Whatever throws does so on the lane, which turns refusals into answers itself.
+            return handler;
+        }
+
+        return http => AnswerRefusal(http, handler);
     }
 
     private EndpointFilterDelegate CreateFilter(EndpointBuilder endpoint, EndpointLane lane, MethodInfo handler, EndpointFilterDelegate next)
@@ -44,7 +73,11 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
         keyedLanes.Check(endpoint, handler);
         lane.Handler = handler;
         lane.Blocking = selector.Select(endpoint, handler);
-        return lane.Blocking is { } blocking ? RunOn(blocking, endpoint, handler, next) : next;
+        lane.Dependencies = planner.Plan(endpoint, handler);
+        var onLane = lane.Blocking is { } blocking ? RunOn(blocking, endpoint, handler, next) : next;
+        return lane.Dependencies.HasHandlerScope
+            ? invocation => DependencyRun.Of(invocation.HttpContext)!.EndAfterHandlerAsync(invocation, onLane)
+            : onLane;
     }
 
     private static EndpointFilterDelegate RunOn(BlockingLane lane, EndpointBuilder endpoint, MethodInfo handler, EndpointFilterDelegate next)

@@ -46,7 +46,7 @@ internal sealed class LaneEndpointDataSource(EndpointDataSource source, LaneDisp
             {
                 Prefix = RoutePatternFactory.Parse(""),
                 Conventions = [dispatch.Apply],
-                FinallyConventions = [LaneDispatch.Finish],
+                FinallyConventions = [dispatch.Finish],
                 ApplicationServices = services,
             });
         }

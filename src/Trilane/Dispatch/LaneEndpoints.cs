@@ -34,6 +34,7 @@ internal sealed class LaneEndpoints(
             ReplaceIn(known, sources);
         }
 
+        RequestEntry.Use(builder);
         next(builder);
         // Routing would build the endpoints at the first request; a mark that is wrong has to keep the app from starting.
         sources.ForEach(source => _ = source.Endpoints);

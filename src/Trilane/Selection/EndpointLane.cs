@@ -10,4 +10,7 @@ internal sealed class EndpointLane
 
     /// <summary>The blocking lane that runs the handler; null for the async lane.</summary>
     internal BlockingLane? Blocking { get; set; }
+
+    /// <summary>What is made before the handler.</summary>
+    internal DependencyPlan Dependencies { get; set; } = DependencyPlan.Empty;
 }
