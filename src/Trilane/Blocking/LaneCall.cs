@@ -30,6 +30,9 @@ internal abstract class LaneCall : LaneWork
     /// <summary>Before this time, in the lane's clock ticks, the call gets no (further) extra thread. Guarded by the lane's lock.</summary>
     internal long NextExtraThreadAt { get; set; }
 
+    /// <summary>Set when it got an extra thread because nothing ended on the lane any more. Guarded by the lane's lock.</summary>
+    internal bool FreesStuckLane { get; set; }
+
     internal override bool IsPending => _pending;
 
     /// <summary>Set by the lane, under its lock, when the token fired before the call reached the queue.</summary>

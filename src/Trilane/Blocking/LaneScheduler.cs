@@ -20,6 +20,9 @@ internal sealed class LaneScheduler
     // instead of hanging for good. Long enough that a request that fans out cannot multiply its threads with it.
     private static readonly TimeSpan _extraThreadInterval = TimeSpan.FromSeconds(1);
 
+    // How soon a lane counts as stuck once it has been: freeing it was a matter of moments, so it was no lane that is merely slow.
+    private static readonly TimeSpan _provenStuckDelay = TimeSpan.FromMilliseconds(10);
+
     // Waking a parked thread costs two context switches. Looking again a few times, and giving way in between, collects what comes in
     // meanwhile: a no-op through the lane reached 0.95 of plain throughput with 8, 0.92 with 20 and 0.83 with none.
     private const int YieldsBeforeParking = 8;
@@ -44,6 +47,7 @@ internal sealed class LaneScheduler
     private int _busy;
     private int _slots;
     private long _lastEndAt;
+    private TimeSpan _stuckDelay = _extraThreadInterval;
     private int _threadsStarted;
     private double _meanRunTicks;
 
@@ -364,6 +368,11 @@ internal sealed class LaneScheduler
     {
         call.Ended = true;
         _lastEndAt = now;
+        if (call.FreesStuckLane)
+        {
+            _stuckDelay = HasPassed(call.StartedAt, _extraThreadDelay, now) ? _extraThreadInterval : _provenStuckDelay;
+        }
+
         if (call.Inside is null)
         {
             _slots--;
@@ -562,7 +571,7 @@ internal sealed class LaneScheduler
 
     private void RemoveExpiredLocked(LaneWorkList list, long now, List<LaneWork> expired)
     {
-        while (list.First is { } first && HasWaited(first, _limits.QueueTimeout, now))
+        while (list.First is { } first && HasPassed(first.EnqueuedAt, _limits.QueueTimeout, now))
         {
             list.Remove(first);
             expired.Add(first);
@@ -571,7 +580,7 @@ internal sealed class LaneScheduler
 
     private void AddExtraThreadsLocked(long now, List<LaneThread> extra)
     {
-        for (var work = _inside.First; work is not null && HasWaited(work, _extraThreadDelay, now);)
+        for (var work = _inside.First; work is not null && HasPassed(work.EnqueuedAt, _extraThreadDelay, now);)
         {
             var next = work.Next;
             if (MayHaveExtraThreadLocked(work.Inside!, now))
@@ -590,13 +599,14 @@ internal sealed class LaneScheduler
     /// </summary>
     private void AddThreadForStuckLaneLocked(long now, List<LaneThread> extra)
     {
-        if (_returning.First is { } first
-            && HasWaited(first, _extraThreadInterval, now)
-            && now - _lastEndAt >= ToTicks(_extraThreadInterval)
+        if (_returning.First is LaneCall first
+            && HasPassed(first.EnqueuedAt, _stuckDelay, now)
+            && HasPassed(_lastEndAt, _stuckDelay, now)
             && _extraThreads < _limits.MaxThreads)
         {
             _returning.Remove(first);
             TakeSlotLocked(first);
+            first.FreesStuckLane = true;
             _lastEndAt = now;
             extra.Add(StartExtraLocked(first, now));
         }
@@ -620,7 +630,7 @@ internal sealed class LaneScheduler
         return true;
     }
 
-    private bool HasWaited(LaneWork work, TimeSpan time, long now) => now - work.EnqueuedAt >= ToTicks(time);
+    private bool HasPassed(long since, TimeSpan time, long now) => now - since >= ToTicks(time);
 
     private void ArmTimerLocked()
     {
@@ -633,7 +643,7 @@ internal sealed class LaneScheduler
         {
             var waited = _time.GetElapsedTime(returning.EnqueuedAt);
             ArmTimerLocked(_limits.QueueTimeout - waited);
-            ArmTimerLocked(waited < _extraThreadInterval ? _extraThreadInterval - waited : _extraThreadInterval);
+            ArmTimerLocked(waited < _stuckDelay ? _stuckDelay - waited : _stuckDelay);
         }
 
         if (_inside.First is { } continuation && _time.GetElapsedTime(continuation.EnqueuedAt) < _extraThreadDelay)

@@ -18,7 +18,7 @@ internal sealed class DependencyPlanner(ServiceGraph graph, IEnumerable<RequestD
     /// <exception cref="InvalidOperationException">A dependency can't be made as declared; names it and the endpoint.</exception>
     internal DependencyPlan Plan(EndpointBuilder endpoint, MethodInfo handler)
     {
-        if (_dependencies.Count == 0)
+        if (_dependencies.Count == 0 && !endpoint.Metadata.OfType<RequiredDependency>().Any())
         {
             return DependencyPlan.Empty;
         }

@@ -1,0 +1,3 @@
+namespace Trilane.Tests.Dependencies;
+
+public sealed record User(string Name);
