@@ -1,6 +1,9 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Trilane.Tests.Support;
 
 namespace Trilane.Tests.Blocking;
@@ -67,5 +70,62 @@ public sealed class ShutdownTests
         await LaneEvents.ThreadsAsync(lanes.Default, 0);
         var refusal = await Assert.ThrowsAsync<LaneFullException>(() => lanes.Default.RunAsync(() => { }));
         Assert.Equal(LaneFullReason.Stopping, refusal.Reason);
+    }
+
+    [Fact]
+    public async Task Deadline_holds_while_a_call_sleeps_on_and_the_log_names_what_was_left()
+    {
+        using var gate = new Gate();
+        var log = new LogLines();
+        await using var app = await TestApp.StartAsync(
+            app =>
+            {
+                app.MapGet("/sleeps", gate.Pass);
+                app.MapGet("/bridges", (BlockingLane lane) => lane.RunAsync(gate.Pass));
+            },
+            configure: builder =>
+            {
+                builder.Logging.AddProvider(log);
+                builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+            });
+        _ = app.SendAsync("/sleeps");
+        _ = app.SendAsync("/bridges");
+        await gate.ArrivedAsync(2);
+
+        await app.StopAsync().Within();
+
+        var line = Assert.Single(log.Lines, line => line.Contains("still run", StringComparison.Ordinal));
+        Assert.StartsWith("Warning: The app stops while calls on the blocking lane 'default' still run: ", line, StringComparison.Ordinal);
+        Assert.Contains("HTTP: GET /sleeps => Pass for ", line, StringComparison.Ordinal);
+        Assert.Contains("HTTP: GET /bridges for ", line, StringComparison.Ordinal);
+        Assert.Equal(0, gate.Passed);
+        gate.Open();
+    }
+
+    [Fact]
+    public async Task Deadline_holds_while_work_after_a_response_sleeps_on_and_its_token_fires()
+    {
+        var entered = new TaskCompletionSource();
+        var told = new TaskCompletionSource();
+        var log = new LogLines();
+        await using var app = await TestApp.StartAsync(
+            app => app.MapGet("/", (IAfterResponse after) => after.Add(async stopping =>
+            {
+                entered.SetResult();
+                stopping.Register(told.SetResult);
+                await Task.Delay(Timeout.Infinite, CancellationToken.None);
+            })),
+            configure: builder =>
+            {
+                builder.Logging.AddProvider(log);
+                builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
+            });
+        await app.GetAsync("/");
+        await entered.Task.Within();
+
+        await app.StopAsync().Within();
+
+        await told.Task.Within();
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning: The app stops while the work after 1 responses has not ended", StringComparison.Ordinal));
     }
 }

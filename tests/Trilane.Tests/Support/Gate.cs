@@ -6,8 +6,11 @@ internal sealed class Gate : IDisposable
     private readonly ManualResetEventSlim _open = new();
     private readonly SemaphoreSlim _arrivals = new(0);
     private int _entered;
+    private int _passed;
 
     public int Entered => Volatile.Read(ref _entered);
+
+    public int Passed => Volatile.Read(ref _passed);
 
     public void Pass()
     {
@@ -17,6 +20,8 @@ internal sealed class Gate : IDisposable
         {
             throw new TimeoutException("The test never opened the gate.");
         }
+
+        Interlocked.Increment(ref _passed);
     }
 
     /// <summary>Waits for the next <paramref name="count"/> to arrive.</summary>
