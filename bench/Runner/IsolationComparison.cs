@@ -129,7 +129,7 @@ internal static class IsolationComparison
     }
 
     private static Task<ServerProcess> StartAppAsync(string name, string mode) => ServerProcess.StartAsync(
-        name, "dotnet", port => $"{Path.Combine("artifacts", "bin", "App", "release", "IsolationApp.dll")} {mode} --urls http://127.0.0.1:{port}");
+        name, "dotnet", port => $"{Path.Combine("artifacts", "bin", "IsolationApp", "release", "IsolationApp.dll")} {mode} --urls http://127.0.0.1:{port}");
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 

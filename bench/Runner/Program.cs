@@ -3,6 +3,7 @@ using Trilane.Bench;
 var comparisons = new Dictionary<string, Func<BenchOptions, Task<string>>>
 {
     ["isolation"] = IsolationComparison.RunAsync,
+    ["exhaustion"] = ExhaustionComparison.RunAsync,
 };
 
 if (args.Length == 0 || !comparisons.TryGetValue(args[0], out var run))

@@ -1,0 +1,3 @@
+namespace Trilane.Bench.Exhaustion;
+
+internal sealed record Connection(string Name);
