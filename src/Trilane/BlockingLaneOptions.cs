@@ -25,6 +25,11 @@ public sealed class BlockingLaneOptions
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
     /// <summary>
+    /// How long a call may run before the log names it, once. It is not stopped. Default 60 s. Above zero.
+    /// </summary>
+    public TimeSpan LongCallThreshold { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
     /// Runs the lane's threads at low priority, for work that computes and may give way to everything else. Default false.
     /// On Linux this is a nice value of 10 for each thread, elsewhere <see cref="ThreadPriority.BelowNormal"/>. A change of this value
     /// while running applies to threads started afterwards.

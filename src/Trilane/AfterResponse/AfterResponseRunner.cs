@@ -15,6 +15,7 @@ internal sealed class AfterResponseRunner : IDisposable
     private readonly int _limit;
     private readonly SemaphoreSlim _concurrency;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly CancellationToken _stoppingToken;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _reserved;
     private volatile bool _draining;
@@ -23,6 +24,7 @@ internal sealed class AfterResponseRunner : IDisposable
     {
         _lanes = lanes;
         _logger = logger;
+        _stoppingToken = _stopping.Token;
         var limits = options.Value.AfterResponse;
         _limit = limits.MaxConcurrency + limits.QueueLimit;
         _concurrency = new SemaphoreSlim(limits.MaxConcurrency);
@@ -42,8 +44,8 @@ internal sealed class AfterResponseRunner : IDisposable
         }
     }
 
-    /// <summary>Runs a request's work and then ends its services; returns at once.</summary>
-    internal void Start(AfterResponseWork work, AsyncServiceScope services)
+    /// <summary>Runs a request's work and then ends its services, if they are given; returns at once.</summary>
+    internal void Start(AfterResponseWork work, AsyncServiceScope? services)
     {
         using (ExecutionContext.SuppressFlow())
         {
@@ -71,13 +73,10 @@ internal sealed class AfterResponseRunner : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _concurrency.Dispose();
-        _stopping.Dispose();
-    }
+    /// <summary>Work that outlived the shutdown may still end and release its place, so only the token's source goes.</summary>
+    public void Dispose() => _stopping.Dispose();
 
-    private async Task RunAsync(AfterResponseWork work, AsyncServiceScope services)
+    private async Task RunAsync(AfterResponseWork work, AsyncServiceScope? services)
     {
         await _concurrency.WaitAsync();
         try
@@ -87,7 +86,10 @@ internal sealed class AfterResponseRunner : IDisposable
                 await RunAsync(item);
             }
 
-            await services.DisposeAsync();
+            if (services is { } scope)
+            {
+                await scope.DisposeAsync();
+            }
         }
         catch (Exception exception)
         {
@@ -104,7 +106,7 @@ internal sealed class AfterResponseRunner : IDisposable
     {
         try
         {
-            await item.RunAsync(_lanes.Default, _stopping.Token);
+            await item.RunAsync(_lanes.Default, _stoppingToken);
         }
         catch (Exception exception)
         {

@@ -30,6 +30,9 @@ internal abstract class LaneCall : LaneWork
     /// <summary>Before this time, in the lane's clock ticks, the call gets no (further) extra thread. Guarded by the lane's lock.</summary>
     internal long NextExtraThreadAt { get; set; }
 
+    /// <summary>Set once the log has named it as long-running. Guarded by the lane's lock.</summary>
+    internal bool IsReportedLong { get; set; }
+
     /// <summary>Set when it got an extra thread because nothing ended on the lane any more. Guarded by the lane's lock.</summary>
     internal bool FreesStuckLane { get; set; }
 

@@ -17,6 +17,9 @@ internal static partial class LaneLog
     [LoggerMessage(4, LogLevel.Warning, "The endpoints of {Source} stay as they are, outside all lanes: {Problem}")]
     internal static partial void SourceLeftAlone(this ILogger logger, string? source, string problem);
 
+    [LoggerMessage(5, LogLevel.Warning, "A call on the blocking lane '{Lane}' has been running for {Seconds:0} s and holds one of its {MaxThreads} places: {Call}. Give the work a time-out or a token, or a lane of its own.")]
+    internal static partial void LongCall(this ILogger logger, string lane, double seconds, int maxThreads, string call);
+
     [LoggerMessage(6, LogLevel.Warning, "The app stops while calls on the blocking lane '{Lane}' still run: {Calls}. They end with the process.")]
     internal static partial void CallsLeft(this ILogger logger, string lane, string calls);
 

@@ -20,6 +20,8 @@ internal sealed class LaneScheduler
     // instead of hanging for good. Long enough that a request that fans out cannot multiply its threads with it.
     private static readonly TimeSpan _extraThreadInterval = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan _idleThreadJoinTimeout = TimeSpan.FromSeconds(1);
+
     // How soon a lane counts as stuck once it has been: freeing it was a matter of moments, so it was no lane that is merely slow.
     private static readonly TimeSpan _provenStuckDelay = TimeSpan.FromMilliseconds(10);
 
@@ -345,6 +347,11 @@ internal sealed class LaneScheduler
     {
         _slots++;
         _running.AddLast(work);
+        if (_running.First == work)
+        {
+            // Armed once and then moved on by what it finds, so it costs a busy lane nothing.
+            ArmTimerLocked(_limits.LongCallThreshold);
+        }
     }
 
     private static void StartClockLocked(LaneWork work, long now)
@@ -545,6 +552,7 @@ internal sealed class LaneScheduler
         var now = _time.GetTimestamp();
         List<LaneWork> expired = [];
         List<LaneThread> extra = [];
+        List<LaneCall> longRunning = [];
         TimeSpan retryAfter;
         LaneThread? wanted;
         lock (_lock)
@@ -554,6 +562,7 @@ internal sealed class LaneScheduler
             RemoveExpiredLocked(_returning, now, expired);
             AddExtraThreadsLocked(now, extra);
             AddThreadForStuckLaneLocked(now, extra);
+            FindLongCallsLocked(now, longRunning);
             retryAfter = RetryAfterLocked();
             wanted = WantThreadLocked();
             if (_inside.Count > 0)
@@ -567,6 +576,27 @@ internal sealed class LaneScheduler
         extra.ForEach(Resume);
         Resume(wanted);
         expired.ForEach(work => Refuse(work, LaneFullReason.WaitTimeout, retryAfter));
+        longRunning.ForEach(call => _logger.LongCall(
+            Lane.Name, _time.GetElapsedTime(call.StartedAt, now).TotalSeconds, _limits.MaxThreads, call.Name));
+    }
+
+    /// <summary>Calls are kept in the order in which they started, so the search ends at the first young one.</summary>
+    private void FindLongCallsLocked(long now, List<LaneCall> longRunning)
+    {
+        for (var call = (LaneCall?)_running.First; call is not null; call = (LaneCall?)call.Next)
+        {
+            if (!HasPassed(call.StartedAt, _limits.LongCallThreshold, now))
+            {
+                ArmTimerLocked(_limits.LongCallThreshold - _time.GetElapsedTime(call.StartedAt, now));
+                return;
+            }
+
+            if (!call.IsReportedLong)
+            {
+                call.IsReportedLong = true;
+                longRunning.Add(call);
+            }
+        }
     }
 
     private void RemoveExpiredLocked(LaneWorkList list, long now, List<LaneWork> expired)
@@ -696,6 +726,12 @@ internal sealed class LaneScheduler
         foreach (var thread in idle)
         {
             thread.Resume();
+        }
+
+        foreach (var thread in idle)
+        {
+            // They have no work and end at once; a thread that runs user code is not waited for here.
+            thread.Join(_idleThreadJoinTimeout);
         }
     }
 

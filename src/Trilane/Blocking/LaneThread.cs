@@ -70,6 +70,8 @@ internal sealed class LaneThread
         }
     }
 
+    internal bool Join(TimeSpan timeout) => _thread.Join(timeout);
+
     /// <summary>Takes back the work of a thread that could not be started.</summary>
     internal LaneWork? TakeFirst() => Interlocked.Exchange(ref _first, null);
 

@@ -39,8 +39,8 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
     private static void BindLane(IConfigurationSection section, BlockingLaneOptions lane) => Explain(
         section,
         () => section.Bind(lane, binder => binder.ErrorOnUnknownConfiguration = true),
-        $"A lane has {nameof(lane.MaxThreads)} and {nameof(lane.QueueLimit)} (whole numbers), {nameof(lane.QueueTimeout)} and "
-        + $"{nameof(lane.IdleTimeout)} (times such as 00:00:30) and {nameof(lane.Background)} (true or false).");
+        $"A lane has {nameof(lane.MaxThreads)} and {nameof(lane.QueueLimit)} (whole numbers), {nameof(lane.QueueTimeout)}, "
+        + $"{nameof(lane.IdleTimeout)} and {nameof(lane.LongCallThreshold)} (times such as 00:00:30) and {nameof(lane.Background)} (true or false).");
 
     private static void BindAfterResponse(IConfigurationSection section, AfterResponseOptions limits) => Explain(
         section,

@@ -18,6 +18,7 @@ internal sealed class TrilaneOptionsValidation : IValidateOptions<TrilaneOptions
             RequireOneOrMore(problems, $"{path}:{nameof(lane.QueueLimit)}", lane.QueueLimit);
             RequireWaitable(problems, $"{path}:{nameof(lane.QueueTimeout)}", lane.QueueTimeout);
             RequireWaitable(problems, $"{path}:{nameof(lane.IdleTimeout)}", lane.IdleTimeout);
+            RequireWaitable(problems, $"{path}:{nameof(lane.LongCallThreshold)}", lane.LongCallThreshold);
         }
 
         RequireOneOrMore(problems, "Trilane:AfterResponse:MaxConcurrency", options.AfterResponse.MaxConcurrency);

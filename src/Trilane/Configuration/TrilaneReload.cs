@@ -36,8 +36,9 @@ internal sealed class TrilaneReload(
             {
                 lanes.SetLimits(options.Create(Options.DefaultName));
             }
-            catch (OptionsValidationException exception)
+            catch (Exception exception)
             {
+                // An invalid value, or code of the app that failed on it; thrown on, it would end the reload of everything else.
                 logger.ReloadIgnored(exception.Message);
             }
         }

@@ -1,7 +1,5 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc.Controllers;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Trilane;
@@ -31,9 +29,9 @@ internal sealed class DependencyPlanner(ServiceGraph graph, IEnumerable<RequestD
                 walk.Require(required.Type);
             }
 
-            foreach (var parameter in HandlerParameters(endpoint, handler))
+            foreach (var need in HandlerNeed.Of(endpoint, handler))
             {
-                walk.Visit(parameter.ParameterType, DependencyArgument.KeyOf(parameter));
+                walk.Visit(need.Type, need.Key);
             }
         }
         catch (DependencyException problem)
@@ -52,24 +50,6 @@ internal sealed class DependencyPlanner(ServiceGraph graph, IEnumerable<RequestD
             : null;
 
     internal bool IsService(Type type) => isService.IsService(type);
-
-    private static IEnumerable<ParameterInfo> HandlerParameters(EndpointBuilder endpoint, MethodInfo handler)
-    {
-        foreach (var parameter in handler.GetParameters())
-        {
-            yield return parameter;
-            foreach (var member in parameter.IsDefined(typeof(AsParametersAttribute)) ? ServiceGraph.ConstructorParametersOf(parameter.ParameterType) : [])
-            {
-                yield return member;
-            }
-        }
-
-        var controller = endpoint.Metadata.OfType<ControllerActionDescriptor>().FirstOrDefault()?.ControllerTypeInfo;
-        foreach (var parameter in controller is null ? [] : ServiceGraph.ConstructorParametersOf(controller))
-        {
-            yield return parameter;
-        }
-    }
 
     /// <summary>The lane of a synchronous factory; null for one that is awaited.</summary>
     internal BlockingLane? LaneOf(RequestDependency dependency) =>

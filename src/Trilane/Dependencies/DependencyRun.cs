@@ -178,7 +178,8 @@ internal sealed class DependencyRun
             if (open.Step.Dependency.Options.Scope == scope)
             {
                 _open.RemoveAt(i);
-                failure ??= await EndAsync(open);
+                var problem = await EndAsync(open);
+                failure ??= problem;
             }
         }
 

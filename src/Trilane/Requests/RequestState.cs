@@ -49,11 +49,11 @@ internal sealed class RequestState : IServiceProvidersFeature
     {
         get
         {
-            if (_work is null)
+            // The scope first: callbacks run in reverse, and the work has to take the scope along before it would end.
+            _ = RequestServices;
+            if (_work is null && Interlocked.CompareExchange(ref _work, new AfterResponseWork(_afterResponse), null) is null)
             {
-                // Also registers for the end of the response.
-                _ = RequestServices;
-                Interlocked.CompareExchange(ref _work, new AfterResponseWork(_afterResponse), null);
+                _http.Response.OnCompleted(static state => ((RequestState)state).StartWorkAsync(), this);
             }
 
             return _work;
@@ -79,22 +79,23 @@ internal sealed class RequestState : IServiceProvidersFeature
         return scope.ServiceProvider;
     }
 
-    private Task EndAsync()
+    /// <summary>Not awaited: the connection's next request waits for this method.</summary>
+    private Task StartWorkAsync()
     {
-        if (_scope is not { } scope)
+        if (_work!.TryClose())
         {
-            return Task.CompletedTask;
+            _afterResponse.Start(_work, TakeScope());
         }
 
+        return Task.CompletedTask;
+    }
+
+    private Task EndAsync() => TakeScope() is { } scope ? scope.DisposeAsync().AsTask() : Task.CompletedTask;
+
+    private AsyncServiceScope? TakeScope()
+    {
+        var scope = _scope;
         _scope = null;
-        _services = null;
-        if (_work is { } work && work.TryClose())
-        {
-            // Not awaited: the connection's next request waits for this method.
-            _afterResponse.Start(work, scope);
-            return Task.CompletedTask;
-        }
-
-        return scope.DisposeAsync().AsTask();
+        return scope;
     }
 }
