@@ -16,8 +16,8 @@ public sealed class OptionsTests
         var lane = new TrilaneOptions().BlockingLane;
 
         Assert.Equal(
-            (64, 1024, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20), false),
-            (lane.MaxThreads, lane.QueueLimit, lane.QueueTimeout, lane.IdleTimeout, lane.Background));
+            (64, 1024, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60), false),
+            (lane.MaxThreads, lane.QueueLimit, lane.QueueTimeout, lane.IdleTimeout, lane.LongCallThreshold, lane.Background));
         Assert.Equal(LaneSelection.BySignature, new TrilaneOptions().Selection);
     }
 
@@ -50,6 +50,7 @@ public sealed class OptionsTests
     [InlineData("Trilane:BlockingLanes:pdf:QueueLimit", "-3", "Trilane:BlockingLanes:pdf:QueueLimit is -3; it has to be 1 or more.")]
     [InlineData("Trilane:BlockingLane:QueueTimeout", "00:00:00", "Trilane:BlockingLane:QueueTimeout is 00:00:00; it has to be above zero and at most 24 days.")]
     [InlineData("Trilane:BlockingLane:IdleTimeout", "30", "Trilane:BlockingLane:IdleTimeout is 30.00:00:00; it has to be above zero and at most 24 days.")]
+    [InlineData("Trilane:BlockingLane:LongCallThreshold", "-00:01:00", "Trilane:BlockingLane:LongCallThreshold is -00:01:00; it has to be above zero and at most 24 days.")]
     [InlineData("Trilane:Selection", "ByLuck", "Trilane:Selection is 'ByLuck'; it can be BySignature or MarkedOnly.")]
     [InlineData("Trilane:BlockingLane:MaxThreads", "many", "Trilane:BlockingLane can't be read: ")]
     [InlineData("Trilane:BlockingLane:MaxThread", "4", "Trilane:BlockingLane can't be read: ")]

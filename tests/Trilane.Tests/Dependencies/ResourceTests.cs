@@ -82,6 +82,29 @@ public sealed class ResourceTests
         Assert.Single(lines.Lines, line => line == "Error: The teardown of the request dependency User failed.");
     }
 
+    [Theory]
+    [InlineData(RequestDependencyScope.Handler)]
+    [InlineData(RequestDependencyScope.Request)]
+    public async Task Teardown_that_throws_keeps_no_other_from_ending(RequestDependencyScope scope)
+    {
+        await using var app = await DependencyTests.StartAsync(
+            services => services
+                .AddRequestDependency<Legacy>(Earlier, options => options.Scope = scope)
+                .AddRequestDependency<User>(FailingTeardown, options => options.Scope = scope),
+            app => app.MapGet("/", (Legacy legacy, User user) => legacy.Name + user.Name));
+
+        await app.SendAsync("/");
+
+        await LoggedAsync(1);
+        Assert.Equal("earlier ended", _log.ToString());
+
+        IEnumerable<Legacy> Earlier()
+        {
+            yield return new("earlier");
+            _log.Add("earlier ended");
+        }
+    }
+
     [Fact]
     public async Task Factory_that_yields_nothing_or_twice_says_so()
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Trilane.Tests.Support;
@@ -10,12 +11,12 @@ internal sealed class TestLane : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly BlockingLanes _lanes;
 
-    public TestLane(Action<TrilaneOptions>? configure = null, TimeProvider? time = null)
+    public TestLane(Action<TrilaneOptions>? configure = null, TimeProvider? time = null, ILogger? logger = null)
     {
         var options = new TrilaneOptions();
         configure?.Invoke(options);
         var meter = new LaneMeter(_services.GetRequiredService<IMeterFactory>());
-        _lanes = new BlockingLanes(options, meter, NullLogger.Instance, time ?? TimeProvider.System);
+        _lanes = new BlockingLanes(options, meter, logger ?? NullLogger.Instance, time ?? TimeProvider.System);
     }
 
     public static TestLane WithThreads(int threads, int queueLimit = 1000) =>
