@@ -96,7 +96,7 @@ public sealed class BlockingLane
                 work();
                 return true;
             })
-        { IsReturning = true };
+        { WasHere = true };
         call.Submit(CancellationToken.None);
         return call.Task;
     }

@@ -57,6 +57,8 @@ internal sealed class AfterResponseRunner : IDisposable
     internal async Task DrainAsync(CancellationToken cancellationToken)
     {
         _draining = true;
+        // Either this sees the last work gone, or the last work sees that somebody waits for it.
+        Interlocked.MemoryBarrier();
         if (Pending == 0)
         {
             return;

@@ -12,14 +12,26 @@ internal abstract class LaneCall : LaneWork
     private readonly ExecutionContext? _executionContext = ExecutionContext.Capture();
     private readonly LaneCall? _caller = _current.Value;
     private readonly RequestState? _request = RequestState.Current;
+    private readonly LaneCall[] _heldElsewhere;
     private CancellationTokenRegistration _cancellation;
+    private int _waiting;
     private bool _pending;
 
     protected LaneCall(BlockingLane lane, LaneCall? inside)
-        : base(lane, inside) => IsReturning = _request?.HasVisited(lane) == true;
+        : base(lane, inside)
+    {
+        WasHere = _request?.HasVisited(lane) == true;
+        _heldElsewhere = inside is null ? FindHeldElsewhere() : [];
+    }
 
     /// <summary>What the call works for, as logs name it.</summary>
     internal string Name => _request?.EndpointName ?? "work outside a request";
+
+    /// <summary>True for a call of a request that was on this lane before.</summary>
+    internal bool WasHere { get; init; }
+
+    /// <summary>True for a call whose request holds places of other lanes while it waits for one here.</summary>
+    internal bool HoldsElsewhere => _heldElsewhere.Length > 0;
 
     /// <summary>True once the code has left the lane.</summary>
     internal bool Ended { get; set; }
@@ -35,6 +47,8 @@ internal abstract class LaneCall : LaneWork
 
     /// <summary>Set when it got an extra thread because nothing ended on the lane any more. Guarded by the lane's lock.</summary>
     internal bool FreesStuckLane { get; set; }
+
+    internal override bool IsReturning => WasHere || HoldsElsewhere;
 
     internal override bool IsPending => _pending;
 
@@ -60,6 +74,7 @@ internal abstract class LaneCall : LaneWork
     internal override void Run()
     {
         _cancellation.Unregister();
+        StopWaiting();
         if (CancellationToken.IsCancellationRequested)
         {
             SetCanceled(CancellationToken);
@@ -78,6 +93,7 @@ internal abstract class LaneCall : LaneWork
     internal override void Refuse(LaneFullException exception)
     {
         _cancellation.Unregister();
+        StopWaiting();
         SetRefused(exception);
         Publish();
     }
@@ -85,6 +101,7 @@ internal abstract class LaneCall : LaneWork
     /// <summary>Ends a call whose token fired while it waited.</summary>
     internal void Cancel()
     {
+        StopWaiting();
         SetCanceled(CancellationToken);
         Publish();
     }
@@ -92,6 +109,7 @@ internal abstract class LaneCall : LaneWork
     /// <summary>Hands the call to its lane, which may refuse it at once.</summary>
     internal void Submit(CancellationToken cancellationToken)
     {
+        StartWaiting();
         WatchCancellation(cancellationToken);
         if (Lane.Scheduler.Submit(this))
         {
@@ -122,6 +140,54 @@ internal abstract class LaneCall : LaneWork
 
     /// <summary>Says, while <see cref="Invoke"/> is running, that the code goes on after it.</summary>
     protected void SetPending() => _pending = true;
+
+    /// <summary>The calls that hold a place of another lane for the current code: those it runs in and those its request stays with.</summary>
+    private LaneCall[] FindHeldElsewhere()
+    {
+        List<LaneCall>? held = null;
+        for (var call = _caller; call is not null; call = call._caller)
+        {
+            Add(call.Inside ?? call);
+        }
+
+        foreach (var call in _request?.Staying ?? [])
+        {
+            Add(call);
+        }
+
+        return held is null ? [] : [.. held];
+
+        void Add(LaneCall call)
+        {
+            if (!call.Ended && call.Lane != Lane && held?.Contains(call) != true)
+            {
+                (held ??= []).Add(call);
+            }
+        }
+    }
+
+    /// <summary>Tells the lanes on which this request holds a place that it does nothing there while it waits here.</summary>
+    private void StartWaiting()
+    {
+        foreach (var call in _heldElsewhere)
+        {
+            if (Interlocked.Increment(ref call._waiting) == 1)
+            {
+                call.Lane.Scheduler.HolderLeft();
+            }
+        }
+    }
+
+    private void StopWaiting()
+    {
+        foreach (var call in _heldElsewhere)
+        {
+            if (Interlocked.Decrement(ref call._waiting) == 0)
+            {
+                call.Lane.Scheduler.HolderCameBack();
+            }
+        }
+    }
 
     private static void InvokeHere(object? state)
     {

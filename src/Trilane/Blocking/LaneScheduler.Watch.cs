@@ -99,22 +99,36 @@ internal sealed partial class LaneScheduler
     }
 
     /// <summary>
-    /// A lane on which nothing ends any more may be waiting for what a returning request would release: `take` in one bridge call,
-    /// `release` in the next. One extra thread lets it; a lane that is merely slow gets at most as many as it has of its own.
+    /// A lane on which nothing ends any more may be waiting for what a request in its queue holds. One extra thread lets that request on.
     /// </summary>
     private void AddThreadForStuckLaneLocked(long now, List<LaneThread> extra)
     {
-        if (_returning.First is LaneCall first
-            && HasPassed(first.EnqueuedAt, _stuckDelay, now)
-            && HasPassed(_lastEndAt, _stuckDelay, now)
-            && _extraThreads < _limits.MaxThreads)
+        if (HasPassed(_lastEndAt, _stuckDelay, now) && FindThatMayFreeLaneLocked(now) is { } call)
         {
-            _returning.Remove(first);
-            TakeSlotLocked(first);
-            first.FreesStuckLane = true;
+            _returning.Remove(call);
+            TakeSlotLocked(call);
+            call.FreesStuckLane = true;
             _lastEndAt = now;
-            extra.Add(StartExtraLocked(first, now));
+            extra.Add(StartExtraLocked(call, now));
         }
+    }
+
+    /// <summary>
+    /// A request that was here before may hold what the running calls wait for: `take` in one bridge call, `release` in the next. A lane
+    /// that is merely slow gets at most as many extra threads for these as it has of its own. One that holds a place of another lane
+    /// may be waited for over there by calls that hold places here; it gets a thread only in the place of such a call.
+    /// </summary>
+    private LaneCall? FindThatMayFreeLaneLocked(long now)
+    {
+        for (var call = (LaneCall?)_returning.First; call is not null && HasPassed(call.EnqueuedAt, _stuckDelay, now); call = (LaneCall?)call.Next)
+        {
+            if (_extraThreads < (call.WasHere ? _limits.MaxThreads : HoldersAway))
+            {
+                return call;
+            }
+        }
+
+        return null;
     }
 
     private LaneThread StartExtraLocked(LaneWork work, long now)

@@ -33,6 +33,7 @@ internal sealed partial class LaneScheduler
     private int _seeking;
     private int _busy;
     private int _slots;
+    private int _holdersAway;
     private long _lastEndAt;
     private TimeSpan _stuckDelay = _extraThreadInterval;
     private int _threadsStarted;
@@ -67,12 +68,21 @@ internal sealed partial class LaneScheduler
 
     internal int SlotsInUse => Volatile.Read(ref _slots);
 
+    /// <summary>How many calls that hold a slot here wait for a place on another lane.</summary>
+    internal int HoldersAway => Volatile.Read(ref _holdersAway);
+
     internal LaneState State => _state;
 
     internal LaneLimits Limits => _limits;
 
     /// <summary>True when a new call would have to wait now; by the time it arrives that may have changed.</summary>
     internal bool IsSaturated => Volatile.Read(ref _slots) >= _limits.MaxThreads;
+
+    /// <summary>Notes that a call which holds a slot here waits for a place on another lane.</summary>
+    internal void HolderLeft() => Interlocked.Increment(ref _holdersAway);
+
+    /// <summary>Notes that its wait is over.</summary>
+    internal void HolderCameBack() => Interlocked.Decrement(ref _holdersAway);
 
     /// <summary>Takes work or refuses it; either way the work hears of it. True when it was taken.</summary>
     internal bool Submit(LaneWork work)

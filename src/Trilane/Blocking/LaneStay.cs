@@ -10,6 +10,7 @@ namespace Trilane;
 /// </remarks>
 internal sealed class LaneStay(BlockingLane lane)
 {
+    private readonly RequestState? _request = RequestState.Current;
     private LaneCall? _holder;
 
     /// <summary>The call whose slot is held, once there is one.</summary>
@@ -32,19 +33,24 @@ internal sealed class LaneStay(BlockingLane lane)
             // A call that was refused or cancelled never had a slot.
             if (isFirst && call.IsPending)
             {
-                _holder = call;
+                Keep(call);
             }
         }
     }
 
     /// <summary>Keeps the slot of a handler's call that has more to do on its lane.</summary>
-    internal void Keep(LaneCall call) => _holder = call;
+    internal void Keep(LaneCall call)
+    {
+        _holder = call;
+        _request?.AddStaying(call);
+    }
 
     /// <summary>Gives the slot back; further calls do nothing.</summary>
     internal void End()
     {
         if (Interlocked.Exchange(ref _holder, null) is { } holder)
         {
+            _request?.RemoveStaying(holder);
             lane.Scheduler.End(holder);
         }
     }

@@ -25,8 +25,11 @@ internal abstract class LaneWork
     /// <summary>When it was handed to the lane, in the lane's clock ticks.</summary>
     internal long EnqueuedAt { get; set; }
 
-    /// <summary>True for a new call of a request that was on this lane before; it goes before those that come for the first time.</summary>
-    internal bool IsReturning { get; init; }
+    /// <summary>
+    /// True for a new call of a request that was on this lane before or holds a place of another one. It goes before those that come for
+    /// the first time: what it holds, others may be waiting for.
+    /// </summary>
+    internal virtual bool IsReturning => false;
 
     /// <summary>True for a request's handler; a lane that drains refuses those first, since nothing of theirs has begun.</summary>
     internal virtual bool IsRequest => false;

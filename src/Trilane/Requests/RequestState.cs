@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ internal sealed class RequestState : IServiceProvidersFeature
     private AsyncServiceScope? _scope;
     private AfterResponseWork? _work;
     private BlockingLane[] _visited = [];
+    private ImmutableArray<LaneCall> _staying = [];
 
     internal RequestState(HttpContext http, IServiceScopeFactory scopes, AfterResponseRunner afterResponse)
     {
@@ -70,6 +72,13 @@ internal sealed class RequestState : IServiceProvidersFeature
             _visited = [.. _visited, lane];
         }
     }
+
+    /// <summary>The calls whose places the request keeps between its visits.</summary>
+    internal ImmutableArray<LaneCall> Staying => _staying;
+
+    internal void AddStaying(LaneCall call) => ImmutableInterlocked.Update(ref _staying, static (calls, added) => calls.Add(added), call);
+
+    internal void RemoveStaying(LaneCall call) => ImmutableInterlocked.Update(ref _staying, static (calls, removed) => calls.Remove(removed), call);
 
     private IServiceProvider CreateScope()
     {

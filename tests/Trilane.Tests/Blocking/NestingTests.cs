@@ -59,6 +59,58 @@ public sealed class NestingTests
     }
 
     [Fact]
+    public async Task Full_lanes_that_wait_for_each_other_finish()
+    {
+        using var lanes = new TestLane(options =>
+        {
+            options.AddBlockingLane("a", lane => lane.MaxThreads = 2);
+            options.AddBlockingLane("b", lane => lane.MaxThreads = 2);
+        });
+        var (a, b) = (lanes["a"], lanes["b"]);
+        using var together = new Barrier(4);
+
+        // The first two of each hold both lanes before any of them asks for the other one.
+        var calls = Enumerable.Range(0, 50).SelectMany(i => new[] { a.RunAsync(() => Cross(i, b)), b.RunAsync(() => Cross(i, a)) }).ToList();
+
+        Assert.Equal(100, (await Task.WhenAll(calls).Within()).Count(lane => lane is "a" or "b"));
+        foreach (var lane in new[] { a, b })
+        {
+            await LaneEvents.UntilAsync(() => lane.Scheduler is { SlotsInUse: 0, HoldersAway: 0 }, () => $"{lane.Name} is in use.");
+        }
+
+        string Cross(int i, BlockingLane other)
+        {
+            if (i < 2)
+            {
+                Assert.True(together.SignalAndWait(Deadline.Time));
+            }
+
+            return other.RunAsync(() => Here.Lane).Result;
+        }
+    }
+
+    [Fact]
+    public async Task Slow_lane_gets_no_extra_thread_for_a_call_from_another_lane()
+    {
+        using var gate = new Gate();
+        var time = new HandDrivenTime();
+        using var lanes = new TestLane(options => options.AddBlockingLane("slow", lane => lane.MaxThreads = 1), time);
+        var slow = lanes["slow"];
+        var running = slow.RunAsync(gate.Pass);
+        await gate.ArrivedAsync();
+        var waiting = lanes.Default.RunAsync(() => slow.RunAsync(() => Here.Lane).Result);
+        await LaneEvents.QueuedAsync(slow, 1);
+
+        time.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Equal((1, 1, 1), (slow.Scheduler.Threads, slow.Scheduler.Queued, lanes.Default.Scheduler.HoldersAway));
+        gate.Open();
+        await running.Within();
+        Assert.Equal("slow", await waiting.Within());
+        Assert.Equal(0, lanes.Default.Scheduler.HoldersAway);
+    }
+
+    [Fact]
     public async Task Second_visit_from_the_shared_pool_does_not_wait_behind_new_arrivals()
     {
         using var lanes = TestLane.WithThreads(2);
