@@ -256,14 +256,14 @@ internal sealed partial class LaneScheduler
             return LaneFullReason.Stopping;
         }
 
-        // Each list has the limit for itself: new arrivals can't keep out those that come back, nor the other way round.
-        var list = work.IsReturning ? _returning : _arrivals;
-        if (_slots + list.Count >= _limits.MaxThreads + _limits.QueueLimit)
+        // New arrivals can't keep out those that come back: they have the limit for themselves.
+        var waiting = work is LaneCall { WasHere: true } ? _returning.Count : Queued;
+        if (_slots + waiting >= _limits.MaxThreads + _limits.QueueLimit)
         {
             return LaneFullReason.QueueFull;
         }
 
-        list.AddLast(work);
+        (work.IsReturning ? _returning : _arrivals).AddLast(work);
         return null;
     }
 
