@@ -43,6 +43,21 @@ public static class LaneEndpointConventionBuilderExtensions
         return builder;
     }
 
+    /// <summary>
+    /// Lets the endpoint, or every endpoint of the group, hold threads of the async lane without being reported or moved, as
+    /// <see cref="AllowBlockingAttribute"/> does.
+    /// </summary>
+    /// <typeparam name="TBuilder">The kind of convention builder.</typeparam>
+    /// <param name="builder">The endpoint or group.</param>
+    /// <returns>The same builder.</returns>
+    public static TBuilder AllowBlocking<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Add(static endpoint => endpoint.Metadata.Add(new AllowBlockingAttribute()));
+        return builder;
+    }
+
     private static TBuilder Mark<TBuilder>(TBuilder builder, string? lane)
         where TBuilder : IEndpointConventionBuilder
     {

@@ -34,6 +34,8 @@ public static class TrilaneServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TrilaneOptions>, TrilaneOptionsValidation>());
         AddBlockingLanes(services);
         AddDispatch(services);
+        services.TryAddSingleton<StallGuard>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StallWatcher>());
         return services;
     }
 

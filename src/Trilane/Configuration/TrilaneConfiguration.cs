@@ -22,6 +22,7 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
         }
 
         BindAfterResponse(section.GetSection(nameof(TrilaneOptions.AfterResponse)), options.AfterResponse);
+        BindStalls(section.GetSection(nameof(TrilaneOptions.Stalls)), options.Stalls);
         BindLane(section.GetSection(nameof(TrilaneOptions.BlockingLane)), options.BlockingLane);
         foreach (var lane in section.GetSection(nameof(TrilaneOptions.BlockingLanes)).GetChildren())
         {
@@ -46,6 +47,12 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
         section,
         () => section.Bind(limits, binder => binder.ErrorOnUnknownConfiguration = true),
         $"It has {nameof(limits.MaxConcurrency)} and {nameof(limits.QueueLimit)} (whole numbers).");
+
+    private static void BindStalls(IConfigurationSection section, StallOptions stalls) => Explain(
+        section,
+        () => section.Bind(stalls, binder => binder.ErrorOnUnknownConfiguration = true),
+        $"It has {nameof(stalls.Threshold)} (a time such as 00:00:00.1), {nameof(stalls.Rescue)} (true or false) and "
+        + $"{nameof(stalls.MaxRescueThreads)} (a whole number).");
 
     private static void Explain(IConfigurationSection section, Action bind, string expected)
     {

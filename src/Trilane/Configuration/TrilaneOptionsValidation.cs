@@ -8,6 +8,9 @@ internal sealed class TrilaneOptionsValidation : IValidateOptions<TrilaneOptions
     // The longest time that the runtime's waits take: int.MaxValue milliseconds.
     private static readonly TimeSpan _longest = TimeSpan.FromMilliseconds(int.MaxValue);
 
+    // Two looks of the watcher: less can't be told apart.
+    private static readonly TimeSpan _shortestStall = TimeSpan.FromMilliseconds(20);
+
     public ValidateOptionsResult Validate(string? name, TrilaneOptions options)
     {
         List<string> problems = [];
@@ -23,6 +26,12 @@ internal sealed class TrilaneOptionsValidation : IValidateOptions<TrilaneOptions
 
         RequireOneOrMore(problems, "Trilane:AfterResponse:MaxConcurrency", options.AfterResponse.MaxConcurrency);
         RequireOneOrMore(problems, "Trilane:AfterResponse:QueueLimit", options.AfterResponse.QueueLimit);
+        RequireOneOrMore(problems, "Trilane:Stalls:MaxRescueThreads", options.Stalls.MaxRescueThreads);
+        if (options.Stalls.Threshold < _shortestStall || options.Stalls.Threshold > _longest)
+        {
+            problems.Add($"Trilane:Stalls:Threshold is {options.Stalls.Threshold}; it has to be at least 20 ms and at most 24 days.");
+        }
+
         if (!Enum.IsDefined(options.Selection))
         {
             problems.Add($"Trilane:Selection is {options.Selection}; it can be {string.Join(" or ", Enum.GetNames<LaneSelection>())}.");

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc.Controllers;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
 
@@ -37,20 +38,25 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
         }
         else if (endpoint.RequestDelegate is { } handler)
         {
-            endpoint.RequestDelegate = Enter(endpoint.DisplayName, Around(lane, handler));
+            endpoint.RequestDelegate = Enter(Watch(endpoint), Around(lane, handler));
         }
     }
 
     /// <summary>Tells the request which endpoint it has come to.</summary>
-    private static RequestDelegate Enter(string? name, RequestDelegate next) => http =>
+    private static RequestDelegate Enter(WatchedEndpoint watched, RequestDelegate next) => http =>
     {
         if (http.Features.Get<IServiceProvidersFeature>() is RequestState request)
         {
-            request.EndpointName = name;
+            request.Endpoint = watched;
         }
 
         return next(http);
     };
+
+    private static WatchedEndpoint Watch(EndpointBuilder endpoint) => new(
+        endpoint.DisplayName ?? "an endpoint without a name",
+        (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText,
+        mayBlock: endpoint.Metadata.OfType<AllowBlockingAttribute>().Any());
 
     private RequestDelegate Around(EndpointLane lane, RequestDelegate handler)
     {

@@ -14,6 +14,7 @@ internal sealed class LaneMeter : IDisposable
     };
 
     private readonly Meter _meter;
+    private readonly Counter<long> _stalls;
     private LaneMeasurements[] _lanes = [];
 
     public LaneMeter(IMeterFactory meterFactory)
@@ -22,6 +23,7 @@ internal sealed class LaneMeter : IDisposable
         Waited = _meter.CreateHistogram("trilane.lane.wait.duration", "s", "Time a call waited for a thread of its lane.", tags: null, _durations);
         Ran = _meter.CreateHistogram("trilane.lane.run.duration", "s", "Time a call held its place in the lane.", tags: null, _durations);
         Rejected = _meter.CreateCounter<long>("trilane.lane.rejected", "{call}", "Calls that the lane refused.");
+        _stalls = _meter.CreateCounter<long>("trilane.stalls", "{stall}", "Times that code of a request held a thread of the shared pool.");
         Observe("trilane.lane.threads", "{thread}", "Threads of the lane, busy or idle.", static lane => lane.Threads);
         Observe("trilane.lane.busy", "{thread}", "Threads of the lane that run a call.", static lane => lane.Busy);
         Observe("trilane.lane.queued", "{call}", "Calls that wait for a thread.", static lane => lane.Queued);
@@ -32,6 +34,10 @@ internal sealed class LaneMeter : IDisposable
     internal Histogram<double> Ran { get; }
 
     internal Counter<long> Rejected { get; }
+
+    /// <summary>Counts a stall; a request that was in no endpoint has no route, as its path would make one series for each client's whim.</summary>
+    internal void Stalled(StallKind kind, string? route) => _stalls.Add(
+        1, new("http.route", route), new("trilane.stall.kind", kind == StallKind.Cpu ? "cpu" : "blocked"));
 
     /// <summary>Adds a lane to what is observed. One caller at a time; listeners may be reading meanwhile.</summary>
     internal void Add(LaneMeasurements lane) => _lanes = [.. _lanes, lane];

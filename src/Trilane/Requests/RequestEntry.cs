@@ -6,13 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Trilane;
 
 /// <summary>The outermost middleware: gives each request its state. Costs one small object and one async local.</summary>
-internal sealed class RequestEntry(RequestDelegate next, IServiceScopeFactory scopes, AfterResponseRunner afterResponse)
+internal sealed class RequestEntry(RequestDelegate next, IServiceScopeFactory scopes, AfterResponseRunner afterResponse, StallGuard guard)
 {
     internal static void Use(IApplicationBuilder app) => app.UseMiddleware<RequestEntry>();
 
     public Task InvokeAsync(HttpContext http)
     {
-        var state = new RequestState(http, scopes, afterResponse);
+        var state = new RequestState(http, scopes, afterResponse, guard);
         http.Features.Set<IServiceProvidersFeature>(state);
         RequestState.Current = state;
         try

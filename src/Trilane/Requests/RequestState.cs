@@ -11,9 +11,12 @@ namespace Trilane;
 /// </summary>
 internal sealed class RequestState : IServiceProvidersFeature
 {
-    private static readonly AsyncLocal<RequestState?> _current = new();
+    // Each switch of a thread to or from a request is told to the guard.
+    private static readonly AsyncLocal<RequestState?> _current = new(PoolThread.Switched);
 
     private readonly HttpContext _http;
+    private readonly string _method;
+    private readonly string? _path;
     private readonly IServiceScopeFactory _scopes;
     private readonly AfterResponseRunner _afterResponse;
     private IServiceProvider? _services;
@@ -22,9 +25,13 @@ internal sealed class RequestState : IServiceProvidersFeature
     private BlockingLane[] _visited = [];
     private ImmutableArray<LaneCall> _staying = [];
 
-    internal RequestState(HttpContext http, IServiceScopeFactory scopes, AfterResponseRunner afterResponse)
+    internal RequestState(HttpContext http, IServiceScopeFactory scopes, AfterResponseRunner afterResponse, StallGuard guard)
     {
         _http = http;
+        // The server reuses the HttpContext, and code that the request left behind may be looked at after that.
+        _method = http.Request.Method;
+        _path = http.Request.Path.Value;
+        Guard = guard;
         _scopes = scopes;
         _afterResponse = afterResponse;
     }
@@ -36,8 +43,18 @@ internal sealed class RequestState : IServiceProvidersFeature
         set => _current.Value = value;
     }
 
-    /// <summary>The endpoint's name for logs and errors; set once the endpoint is entered.</summary>
-    internal string? EndpointName { get; set; }
+    /// <summary>Who watches this request: the guard of its app.</summary>
+    internal StallGuard Guard { get; }
+
+    /// <summary>The endpoint the request has come to; null before that, while it is in middleware.</summary>
+    internal WatchedEndpoint? Endpoint { get; set; }
+
+    /// <summary>The endpoint's name for logs and errors, if it has one.</summary>
+    internal string? EndpointName => Endpoint?.Name;
+
+    /// <summary>What the guard tells of this request.</summary>
+    internal Stall Describe(WatchedEndpoint endpoint, StallKind kind, DateTimeOffset at, TimeSpan duration) =>
+        new(endpoint.Name, _method, endpoint.Route ?? _path ?? "", kind, at, duration);
 
     /// <summary>The request's services: a scope of its own, made when first asked for.</summary>
     public IServiceProvider RequestServices

@@ -1,0 +1,56 @@
+namespace Trilane;
+
+/// <summary>
+/// Gives the shared pool threads when it has work and does none of it, and takes them back when the stalls are over.
+/// </summary>
+/// <remarks>
+/// The pool itself adds one or two threads a second. Raising its minimum makes it start them at once. Decides only: what it asks for
+/// is set by <see cref="PoolLimits"/>. Called by one watcher, from one thread.
+/// </remarks>
+internal sealed class PoolRescue(int maxThreads)
+{
+    // A pool without stalls for this long gets its minimum back; its surplus threads end 20 s later, by its own rule. Shorter than a
+    // pause in which the same stalls come back would cost a new rescue each time.
+    private static readonly TimeSpan _calm = TimeSpan.FromSeconds(5);
+
+    private long _completed = -1;
+    private TimeSpan _lastNeeded;
+
+    /// <summary>How many threads are added now.</summary>
+    internal int Added { get; private set; }
+
+    /// <summary>True when the pool is starved and there are no more threads to add.</summary>
+    internal bool IsExhausted { get; private set; }
+
+    /// <summary>Looks at the pool: how many threads it should have on top of its own minimum.</summary>
+    /// <param name="pending">Work items that wait in the pool.</param>
+    /// <param name="completed">Work items that the pool has ever completed.</param>
+    /// <param name="isStalled">True while some thread is held by code that does not yield.</param>
+    /// <param name="now">The time.</param>
+    internal int Look(long pending, long completed, bool isStalled, TimeSpan now)
+    {
+        var isStarved = pending > 0 && completed == _completed;
+        // Two looks with work and no work done in between; the first one only notes where the count stands.
+        _completed = pending > 0 ? completed : -1;
+        if (isStarved)
+        {
+            IsExhausted = Added >= maxThreads;
+            Added = (int)Math.Min(Added + pending, maxThreads);
+        }
+        else
+        {
+            IsExhausted = false;
+        }
+
+        if (isStarved || isStalled)
+        {
+            _lastNeeded = now;
+        }
+        else if (now - _lastNeeded >= _calm)
+        {
+            Added = 0;
+        }
+
+        return Added;
+    }
+}

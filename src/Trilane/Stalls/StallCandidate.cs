@@ -1,0 +1,13 @@
+namespace Trilane;
+
+/// <summary>One stretch of work of a pool thread for a request, watched since it was first seen unchanged.</summary>
+/// <param name="Request">Whose work it is.</param>
+/// <param name="Switches">What tells it from the next stretch.</param>
+internal sealed record StallCandidate(RequestState Request, int Switches)
+{
+    /// <summary>The clocks when it was seen for the second time; most stretches are over before.</summary>
+    internal StallReading? Start { get; set; }
+
+    /// <summary>What was reported of it, if it was.</summary>
+    internal Stall? Reported { get; set; }
+}

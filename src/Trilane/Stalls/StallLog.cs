@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Trilane;
+
+/// <summary>What the guard logs.</summary>
+internal static partial class StallLog
+{
+    [LoggerMessage(20, LogLevel.Warning, "{Endpoint} waited synchronously for {Milliseconds:0} ms and is still at it: a sleep, a lock, a task's Result or Wait, synchronous I/O. All that time it held a thread that every other endpoint needs. Await the call; or, where there is only a synchronous one, run it with BlockingLane.RunAsync or mark the endpoint [BlockingLane]. Stalls of this endpoint since its last record: {NotLogged}.")]
+    internal static partial void Blocked(this ILogger logger, string endpoint, double milliseconds, int notLogged);
+
+    [LoggerMessage(21, LogLevel.Warning, "{Endpoint} computed for {Milliseconds:0} ms without a pause and is still at it. All that time it held a thread that every other endpoint needs. Move the work to a job, or run it with BlockingLane.RunAsync on a lane with Background = true. Stalls of this endpoint since its last record: {NotLogged}.")]
+    internal static partial void Computed(this ILogger logger, string endpoint, double milliseconds, int notLogged);
+
+    [LoggerMessage(22, LogLevel.Error, "A stall observer failed.")]
+    internal static partial void ObserverFailed(this ILogger logger, Exception exception);
+}

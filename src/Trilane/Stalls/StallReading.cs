@@ -1,0 +1,35 @@
+using System.Runtime;
+
+namespace Trilane;
+
+/// <summary>The clocks at one moment, for one thread: two of them tell what the thread did in between.</summary>
+/// <param name="At">The time.</param>
+/// <param name="Processor">Processor time of the thread; of the whole process where the system doesn't tell threads apart.</param>
+/// <param name="Delayed">Time the thread could have run but got no processor.</param>
+/// <param name="Paused">Time in which the garbage collector stood the process still.</param>
+/// <param name="Compiling">Time the process has spent compiling methods, type loading included.</param>
+/// <param name="Missed">Time by which the watcher's own looks came late: the whole process or machine stood still.</param>
+internal readonly record struct StallReading(
+    TimeSpan At, TimeSpan Processor, TimeSpan Delayed, TimeSpan Paused, TimeSpan Compiling, TimeSpan Missed)
+{
+    internal static StallReading Take(ThreadClock clock, TimeSpan now, TimeSpan missed)
+    {
+        var (processor, delayed) = clock.Read();
+        return new(
+            now,
+            ThreadClock.IsSupported ? processor : Environment.CpuUsage.TotalTime,
+            delayed,
+            GC.GetTotalPauseDuration(),
+            JitInfo.GetCompilationTime(currentThread: false),
+            missed);
+    }
+
+    /// <summary>What happened between two readings.</summary>
+    public static StallReading operator -(in StallReading end, in StallReading start) => new(
+        end.At - start.At,
+        end.Processor - start.Processor,
+        end.Delayed - start.Delayed,
+        end.Paused - start.Paused,
+        end.Compiling - start.Compiling,
+        end.Missed - start.Missed);
+}

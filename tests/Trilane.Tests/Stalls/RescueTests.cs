@@ -1,0 +1,98 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Trilane.Tests.Support;
+
+namespace Trilane.Tests.Stalls;
+
+public sealed class RescueTests
+{
+    [Theory]
+    [InlineData("/unknown-to-the-runtime")]
+    [InlineData("/known-to-the-runtime")]
+    public async Task Requests_that_block_the_pool_cost_no_other_request_anything(string path)
+    {
+        // By itself the pool adds about one thread in half a second, so these would take it longer than the test waits.
+        const int Blocking = 100;
+        using var gate = new Gate();
+        await using var app = await TestApp.StartAsync(app =>
+        {
+            app.MapGet("/unknown-to-the-runtime", async () =>
+            {
+                await Task.Yield();
+                gate.Pass();
+            });
+            app.MapGet("/known-to-the-runtime", async () =>
+            {
+                await Task.Yield();
+                Task.Factory.StartNew(gate.Pass, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Wait();
+            });
+            app.MapGet("/unrelated", async () =>
+            {
+                await Task.Delay(1);
+                return "answered";
+            });
+        });
+        ThreadPool.GetMinThreads(out var before, out _);
+
+        var blocked = Enumerable.Range(0, Blocking).Select(_ => app.GetAsync(path)).ToList();
+        await gate.ArrivedAsync(Blocking);
+        Assert.Equal("answered", await app.GetAsync("/unrelated").Within());
+
+        gate.Open();
+        await Task.WhenAll(blocked).Within();
+        await LaneEvents.UntilAsync(() => MinThreads() <= before, () => $"The pool's minimum is {MinThreads()} and was {before}.");
+    }
+
+    [Fact]
+    public void Starved_pool_gets_a_thread_for_each_item_that_waits()
+    {
+        var rescue = new PoolRescue(maxThreads: 10);
+
+        Assert.Equal(0, rescue.Look(pending: 4, completed: 100, isStalled: false, Seconds(1)));
+        Assert.Equal(4, rescue.Look(pending: 4, completed: 100, isStalled: false, Seconds(1.002)));
+        Assert.False(rescue.IsExhausted);
+    }
+
+    [Fact]
+    public void Pool_that_gets_on_with_its_work_gets_none()
+    {
+        var rescue = new PoolRescue(maxThreads: 10);
+
+        for (var completed = 0; completed < 100; completed++)
+        {
+            Assert.Equal(0, rescue.Look(pending: 50, completed, isStalled: false, Seconds(completed)));
+        }
+    }
+
+    [Fact]
+    public void Threads_are_bounded_and_reaching_the_bound_is_noticed()
+    {
+        var rescue = new PoolRescue(maxThreads: 10);
+        rescue.Look(pending: 50, completed: 1, isStalled: true, Seconds(1));
+
+        Assert.Equal(10, rescue.Look(pending: 50, completed: 1, isStalled: true, Seconds(1)));
+        Assert.Equal(10, rescue.Look(pending: 50, completed: 1, isStalled: true, Seconds(1)));
+
+        Assert.True(rescue.IsExhausted);
+    }
+
+    [Fact]
+    public void Threads_are_taken_back_after_five_seconds_without_a_stall()
+    {
+        var rescue = new PoolRescue(maxThreads: 10);
+        rescue.Look(pending: 3, completed: 1, isStalled: true, Seconds(1));
+        rescue.Look(pending: 3, completed: 1, isStalled: true, Seconds(1));
+
+        Assert.Equal(3, rescue.Look(pending: 0, completed: 0, isStalled: true, Seconds(8)));
+        Assert.Equal(3, rescue.Look(pending: 0, completed: 0, isStalled: false, Seconds(12.9)));
+        Assert.Equal(0, rescue.Look(pending: 0, completed: 0, isStalled: false, Seconds(13)));
+    }
+
+    private static TimeSpan Seconds(double value) => TimeSpan.FromSeconds(value);
+
+    private static int MinThreads()
+    {
+        ThreadPool.GetMinThreads(out var threads, out _);
+        return threads;
+    }
+}

@@ -1,0 +1,35 @@
+namespace Trilane.Tests.Stalls;
+
+public sealed class StallJudgeTests
+{
+    private static readonly TimeSpan _threshold = TimeSpan.FromMilliseconds(100);
+
+    [Theory]
+    [InlineData(0, StallKind.Blocked)]
+    [InlineData(59, StallKind.Blocked)]
+    [InlineData(61, StallKind.Cpu)]
+    [InlineData(120, StallKind.Cpu)]
+    public void Kind_is_what_took_the_larger_part(int processor, StallKind kind) =>
+        Assert.Equal(kind, StallJudge.Judge(Since(processor: processor), _threshold));
+
+    [Fact]
+    public void Time_without_a_processor_does_not_count() => Assert.Null(StallJudge.Judge(Since(processor: 60, delayed: 60), _threshold));
+
+    [Fact]
+    public void Garbage_collection_does_not_count() => Assert.Null(StallJudge.Judge(Since(paused: 30), _threshold));
+
+    [Fact]
+    public void Compilation_does_not_count() => Assert.Null(StallJudge.Judge(Since(processor: 120, compiling: 40), _threshold));
+
+    [Fact]
+    public void Standstill_of_the_machine_does_not_count() => Assert.Null(StallJudge.Judge(Since(missed: 30), _threshold));
+
+    [Fact]
+    public void One_pause_seen_from_two_sides_counts_once() =>
+        Assert.Equal(StallKind.Blocked, StallJudge.Judge(Since(delayed: 10, paused: 10, missed: 20), _threshold));
+
+    private static StallReading Since(int processor = 0, int delayed = 0, int paused = 0, int compiling = 0, int missed = 0) =>
+        new(Milliseconds(120), Milliseconds(processor), Milliseconds(delayed), Milliseconds(paused), Milliseconds(compiling), Milliseconds(missed));
+
+    private static TimeSpan Milliseconds(int value) => TimeSpan.FromMilliseconds(value);
+}
