@@ -15,4 +15,16 @@ public sealed class StallOptions
 
     /// <summary>How many threads may be added at most. Default 256, whose stacks cost about 7 MB resident. At least 1.</summary>
     public int MaxRescueThreads { get; set; } = 256;
+
+    /// <summary>
+    /// What happens to an endpoint after <see cref="QuarantineAfter"/> stalls within <see cref="QuarantineWindow"/>. Default
+    /// <see cref="QuarantineMode.Move"/>.
+    /// </summary>
+    public QuarantineMode Quarantine { get; set; }
+
+    /// <summary>After how many stalls an endpoint is a repeat offender. Default 3: twice may be bad luck. At least 1.</summary>
+    public int QuarantineAfter { get; set; } = 3;
+
+    /// <summary>Within what time these have to come. Default 1 min. Above zero.</summary>
+    public TimeSpan QuarantineWindow { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Trilane;
 
@@ -34,6 +35,10 @@ public static class TrilaneServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TrilaneOptions>, TrilaneOptionsValidation>());
         AddBlockingLanes(services);
         AddDispatch(services);
+        services.TryAddSingleton(provider => new Quarantine(
+            provider.GetRequiredService<BlockingLanes>(),
+            provider.GetRequiredService<IOptions<TrilaneOptions>>(),
+            provider.GetRequiredService<ILogger<Quarantine>>()));
         services.TryAddSingleton<StallGuard>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StallWatcher>());
         return services;

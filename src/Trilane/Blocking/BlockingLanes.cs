@@ -9,6 +9,7 @@ internal sealed class BlockingLanes : IDisposable
 {
     private readonly Dictionary<string, BlockingLane> _lanes = new(StringComparer.OrdinalIgnoreCase);
     private readonly ILogger _logger;
+    private readonly List<string> _ownNames = [];
 
     public BlockingLanes(IOptions<TrilaneOptions> options, LaneMeter meter, ILogger<BlockingLane> logger)
         : this(options.Value, meter, logger, TimeProvider.System)
@@ -20,8 +21,23 @@ internal sealed class BlockingLanes : IDisposable
         _logger = logger;
         foreach (var (name, lane) in options.BlockingLanes)
         {
-            _lanes.Add(name, new BlockingLane(name, LaneLimits.From(lane), meter, logger, time));
+            _lanes.Add(name, Make(name, lane));
         }
+
+        AddOwn(Quarantine.Lane, new() { MaxThreads = options.Stalls.MaxRescueThreads });
+        AddOwn(Quarantine.ComputingLane, new() { MaxThreads = Math.Max(1, Environment.ProcessorCount - 1), Background = true });
+
+        // An app that configures one of these names sets its limits.
+        void AddOwn(string name, BlockingLaneOptions limits)
+        {
+            if (!_lanes.ContainsKey(name))
+            {
+                _lanes.Add(name, Make(name, limits));
+                _ownNames.Add(name);
+            }
+        }
+
+        BlockingLane Make(string name, BlockingLaneOptions limits) => new(name, LaneLimits.From(limits), meter, logger, time);
     }
 
     internal BlockingLane Default => _lanes[TrilaneOptions.DefaultLane];
@@ -33,7 +49,7 @@ internal sealed class BlockingLanes : IDisposable
         name is string text && TryGet(text, out var lane) ? lane : throw new InvalidOperationException(DescribeUnknown(name));
 
     internal string DescribeUnknown(object? name) =>
-        $"There is no blocking lane '{name}'. Configured are {string.Join(", ", _lanes.Keys.Select(known => $"'{known}'"))}. "
+        $"There is no blocking lane '{name}'. Configured are {string.Join(", ", _lanes.Keys.Except(_ownNames).Select(known => $"'{known}'"))}. "
         + $"Add it with options.AddBlockingLane(\"{name}\") in AddTrilane, or in the configuration section Trilane:BlockingLanes:{name}.";
 
     /// <summary>Applies the limits of a changed configuration; lanes are neither added nor removed while the app runs.</summary>

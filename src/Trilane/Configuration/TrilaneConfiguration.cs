@@ -51,8 +51,9 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
     private static void BindStalls(IConfigurationSection section, StallOptions stalls) => Explain(
         section,
         () => section.Bind(stalls, binder => binder.ErrorOnUnknownConfiguration = true),
-        $"It has {nameof(stalls.Threshold)} (a time such as 00:00:00.1), {nameof(stalls.Rescue)} (true or false) and "
-        + $"{nameof(stalls.MaxRescueThreads)} (a whole number).");
+        $"It has {nameof(stalls.Threshold)} and {nameof(stalls.QuarantineWindow)} (times such as 00:00:00.1), {nameof(stalls.Rescue)} (true or "
+        + $"false), {nameof(stalls.MaxRescueThreads)} and {nameof(stalls.QuarantineAfter)} (whole numbers) and {nameof(stalls.Quarantine)} "
+        + $"({string.Join(" or ", Enum.GetNames<QuarantineMode>())}).");
 
     private static void Explain(IConfigurationSection section, Action bind, string expected)
     {

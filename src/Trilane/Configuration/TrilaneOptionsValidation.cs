@@ -27,14 +27,13 @@ internal sealed class TrilaneOptionsValidation : IValidateOptions<TrilaneOptions
         RequireOneOrMore(problems, "Trilane:AfterResponse:MaxConcurrency", options.AfterResponse.MaxConcurrency);
         RequireOneOrMore(problems, "Trilane:AfterResponse:QueueLimit", options.AfterResponse.QueueLimit);
         RequireOneOrMore(problems, "Trilane:Stalls:MaxRescueThreads", options.Stalls.MaxRescueThreads);
+        RequireOneOrMore(problems, "Trilane:Stalls:QuarantineAfter", options.Stalls.QuarantineAfter);
+        RequireWaitable(problems, "Trilane:Stalls:QuarantineWindow", options.Stalls.QuarantineWindow);
+        RequireDefined(problems, "Trilane:Stalls:Quarantine", options.Stalls.Quarantine);
+        RequireDefined(problems, "Trilane:Selection", options.Selection);
         if (options.Stalls.Threshold < _shortestStall || options.Stalls.Threshold > _longest)
         {
             problems.Add($"Trilane:Stalls:Threshold is {options.Stalls.Threshold}; it has to be at least 20 ms and at most 24 days.");
-        }
-
-        if (!Enum.IsDefined(options.Selection))
-        {
-            problems.Add($"Trilane:Selection is {options.Selection}; it can be {string.Join(" or ", Enum.GetNames<LaneSelection>())}.");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
@@ -48,6 +47,15 @@ internal sealed class TrilaneOptionsValidation : IValidateOptions<TrilaneOptions
         if (value < 1)
         {
             problems.Add($"{path} is {value}; it has to be 1 or more.");
+        }
+    }
+
+    private static void RequireDefined<TEnum>(List<string> problems, string path, TEnum value)
+        where TEnum : struct, Enum
+    {
+        if (!Enum.IsDefined(value))
+        {
+            problems.Add($"{path} is {value}; it can be {string.Join(" or ", Enum.GetNames<TEnum>())}.");
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Threading.Tasks.Sources;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Trilane;
 
@@ -17,7 +16,7 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
     private ManualResetValueTaskSourceCore<object?> _promise;
     private object? _result;
     private Exception? _exception;
-    private IHttpBodyControlFeature? _bodyControl;
+    private SynchronousBody _body;
 
     private HandlerCall(BlockingLane lane, EndpointFilterInvocationContext invocation, EndpointFilterDelegate handler, bool returnsToLane)
         : base(lane, Holding(lane))
@@ -74,7 +73,7 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
             SynchronizationContext.SetSynchronizationContext(new LaneSynchronizationContext(this));
         }
 
-        AllowSynchronousBody();
+        _body = SynchronousBody.Allow(_invocation.HttpContext);
         try
         {
             var handling = _handler(_invocation);
@@ -98,7 +97,7 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
             _exception = exception;
         }
 
-        DisallowSynchronousBody();
+        _body.Disallow();
     }
 
     protected override void SetRefused(LaneFullException exception) => _result = new LaneFullResult(exception);
@@ -121,26 +120,8 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
             _exception = exception;
         }
 
-        DisallowSynchronousBody();
+        _body.Disallow();
         Lane.Scheduler.End(this);
         Publish();
-    }
-
-    /// <summary>Blocking on the body is what this lane is for; everywhere else ASP.NET Core rightly refuses it.</summary>
-    private void AllowSynchronousBody()
-    {
-        if (_invocation.HttpContext.Features.Get<IHttpBodyControlFeature>() is { AllowSynchronousIO: false } bodyControl)
-        {
-            _bodyControl = bodyControl;
-            bodyControl.AllowSynchronousIO = true;
-        }
-    }
-
-    private void DisallowSynchronousBody()
-    {
-        if (_bodyControl is not null)
-        {
-            _bodyControl.AllowSynchronousIO = false;
-        }
     }
 }

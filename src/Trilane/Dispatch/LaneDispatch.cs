@@ -38,7 +38,8 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
         }
         else if (endpoint.RequestDelegate is { } handler)
         {
-            endpoint.RequestDelegate = Enter(Watch(endpoint), Around(lane, handler));
+            lane.Watched = Watch(endpoint, lane);
+            endpoint.RequestDelegate = Enter(lane.Watched, Around(lane, handler));
         }
     }
 
@@ -50,13 +51,16 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
             request.Endpoint = watched;
         }
 
-        return next(http);
+        return watched.Quarantine is { } lane ? EndpointCall.RunAsync(lane, http, next)
+            : watched.Sheds ? LaneFullAnswer.WriteAsync(http, new LaneFullException("async", LaneFullReason.QueueFull, TimeSpan.FromSeconds(1)))
+            : next(http);
     };
 
-    private static WatchedEndpoint Watch(EndpointBuilder endpoint) => new(
+    private static WatchedEndpoint Watch(EndpointBuilder endpoint, EndpointLane lane) => new(
         endpoint.DisplayName ?? "an endpoint without a name",
         (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText,
-        mayBlock: endpoint.Metadata.OfType<AllowBlockingAttribute>().Any());
+        mayBlock: endpoint.Metadata.OfType<AllowBlockingAttribute>().Any(),
+        canMove: lane.Blocking is null);
 
     private RequestDelegate Around(EndpointLane lane, RequestDelegate handler)
     {

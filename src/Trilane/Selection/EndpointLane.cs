@@ -11,6 +11,9 @@ internal sealed class EndpointLane
     /// <summary>The blocking lane that runs the handler; null for the async lane.</summary>
     internal BlockingLane? Blocking { get; set; }
 
+    /// <summary>What the guard knows of the endpoint.</summary>
+    internal WatchedEndpoint? Watched { get; set; }
+
     /// <summary>What is made before the handler.</summary>
     internal DependencyPlan Dependencies { get; set; } = DependencyPlan.Empty;
 }

@@ -31,7 +31,7 @@ internal sealed class PoolThread
 
     internal bool IsAlive => _thread.IsAlive;
 
-    /// <summary>Where the watcher keeps what it saw last; nobody else touches it.</summary>
+    /// <summary>What was seen last; touched only by the watcher of the app whose request it is.</summary>
     internal StallCandidate? Candidate { get; set; }
 
     /// <summary>The change handler of the current request's async local: called by the thread itself.</summary>

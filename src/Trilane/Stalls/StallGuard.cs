@@ -8,24 +8,40 @@ internal sealed class StallGuard
 {
     private static readonly TimeSpan _logInterval = TimeSpan.FromMinutes(1);
 
+    // How long an endpoint goes on refusing after the pool was last found exhausted.
+    private static readonly TimeSpan _shedTime = TimeSpan.FromSeconds(1);
+
     private readonly TimeSpan _threshold;
+    private readonly int _maxRescueThreads;
+    private readonly List<WatchedEndpoint> _shedding = [];
+    private readonly Quarantine _quarantine;
     private readonly IStallObserver[] _observers;
     private readonly LaneMeter _meter;
     private readonly ILogger _logger;
 
-    public StallGuard(IOptions<TrilaneOptions> options, IEnumerable<IStallObserver> observers, LaneMeter meter, ILogger<StallGuard> logger)
+    public StallGuard(
+        IOptions<TrilaneOptions> options,
+        Quarantine quarantine,
+        IEnumerable<IStallObserver> observers,
+        LaneMeter meter,
+        ILogger<StallGuard> logger)
     {
         _threshold = options.Value.Stalls.Threshold;
+        _maxRescueThreads = options.Value.Stalls.MaxRescueThreads;
+        _quarantine = quarantine;
         _observers = [.. observers];
         _meter = meter;
         _logger = logger;
     }
 
     /// <summary>What code belongs to that runs before its request has reached an endpoint.</summary>
-    internal WatchedEndpoint Middleware { get; } = new("middleware", route: null, mayBlock: false);
+    internal WatchedEndpoint Middleware { get; } = new("middleware", route: null, mayBlock: false, canMove: false);
 
     /// <summary>True while some thread is held for half of what counts as a stall, or longer.</summary>
     internal bool IsStalled { get; set; }
+
+    /// <summary>True while the pool is starved and the rescue has no more threads to add.</summary>
+    internal bool IsExhausted { get; set; }
 
     /// <summary>Looks at a thread that has not turned to anything else since the last look; true while it counts as held.</summary>
     internal bool Look(StallCandidate candidate, ThreadClock clock, TimeSpan now, TimeSpan missed)
@@ -45,7 +61,35 @@ internal sealed class StallGuard
             }
         }
 
-        return now - start.At >= _threshold / 2;
+        var isHeld = now - start.At >= _threshold / 2;
+        if (isHeld && IsExhausted && candidate.Request.Endpoint is { } endpoint)
+        {
+            Shed(endpoint, now);
+        }
+
+        return isHeld;
+    }
+
+    /// <summary>Lets endpoints take requests again that no longer hold the pool up.</summary>
+    internal void EndShedding(TimeSpan now)
+    {
+        foreach (var endpoint in _shedding.Where(endpoint => now >= endpoint.ShedUntil))
+        {
+            endpoint.Sheds = false;
+        }
+
+        _shedding.RemoveAll(endpoint => !endpoint.Sheds);
+    }
+
+    private void Shed(WatchedEndpoint endpoint, TimeSpan now)
+    {
+        endpoint.ShedUntil = now + _shedTime;
+        if (!endpoint.Sheds)
+        {
+            endpoint.Sheds = true;
+            _shedding.Add(endpoint);
+            _logger.Shedding(endpoint.Name, _maxRescueThreads);
+        }
     }
 
     private Stall Report(RequestState request, StallKind kind, TimeSpan duration, TimeSpan now)
@@ -58,6 +102,7 @@ internal sealed class StallGuard
             return stall;
         }
 
+        _quarantine.Count(endpoint, kind, now);
         _meter.Stalled(kind, endpoint.Route);
         Log(endpoint, stall, now);
         foreach (var observer in _observers)

@@ -9,17 +9,15 @@ internal static class StallJudge
     /// </summary>
     internal static StallKind? Judge(in StallReading since, TimeSpan threshold)
     {
-        var held = Held(since);
-        return held < threshold ? null
-            : (since.Processor - since.Compiling) * 2 > held ? StallKind.Cpu
-            : StallKind.Blocked;
-    }
-
-    /// <summary>How long the code itself held its thread.</summary>
-    internal static TimeSpan Held(in StallReading since)
-    {
         // Both measure the same pause, one from the thread's side and one from the watcher's.
         var stopped = since.Delayed + since.Paused;
-        return since.At - (stopped > since.Missed ? stopped : since.Missed) - since.Compiling;
+        var ran = since.At - (stopped > since.Missed ? stopped : since.Missed);
+
+        // Compilation is known for the process only. While it compiles without a break, as it does when it starts, half the time is
+        // taken to be this thread's; all of it would hide every stall.
+        var held = ran - (since.Compiling < ran / 2 ? since.Compiling : ran / 2);
+        return held < threshold ? null
+            : since.Processor * 2 > ran ? StallKind.Cpu
+            : StallKind.Blocked;
     }
 }

@@ -13,4 +13,16 @@ internal static partial class StallLog
 
     [LoggerMessage(22, LogLevel.Error, "A stall observer failed.")]
     internal static partial void ObserverFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(23, LogLevel.Warning, "{Endpoint} runs on the blocking lane '{Lane}' from now on, until the process ends or its quarantine is lifted: it stalled {Stalls} times within {Window}. Mend what its records name, or mark the endpoint [BlockingLane].")]
+    internal static partial void Quarantined(this ILogger logger, string endpoint, string lane, int stalls, TimeSpan window);
+
+    [LoggerMessage(24, LogLevel.Warning, "{Endpoint} stalled {Stalls} times within {Window}. With Trilane:Stalls:Quarantine = Move it would run on the blocking lane '{Lane}' from now on.")]
+    internal static partial void WouldBeQuarantined(this ILogger logger, string endpoint, string lane, int stalls, TimeSpan window);
+
+    [LoggerMessage(25, LogLevel.Information, "{Endpoint} runs on its own lane again.")]
+    internal static partial void QuarantineLifted(this ILogger logger, string endpoint);
+
+    [LoggerMessage(26, LogLevel.Error, "{Endpoint} holds so many threads of the shared pool that no more can be added ({MaxRescueThreads}): its new requests are refused until that is over.")]
+    internal static partial void Shedding(this ILogger logger, string endpoint, int maxRescueThreads);
 }

@@ -29,6 +29,8 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
     private readonly Thread _thread;
     private TimeSpan _lastScan;
     private TimeSpan _missed;
+    private ThreadClock? _clock;
+    private TimeSpan _delayed;
     private bool _isActive;
 
     public StallWatcher(StallGuard guard, IOptions<TrilaneOptions> options)
@@ -77,6 +79,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
 
     private void Watch()
     {
+        _clock = ThreadClock.OfCurrentThread();
         var interval = _interval;
         while (!_stop.WaitOne(interval))
         {
@@ -104,6 +107,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         var before = _rescue.Added;
         // Counting what is completed costs a walk over the threads, so only while there is something to complete.
         var added = _rescue.Look(pending, pending > 0 ? ThreadPool.CompletedWorkItemCount : 0, _guard.IsStalled, now);
+        _guard.IsExhausted = _rescue.IsExhausted;
         if (added != before)
         {
             PoolLimits.Ask(this, added);
@@ -112,12 +116,26 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         return pending > 0;
     }
 
+    /// <summary>
+    /// What delayed this thread may have stood the whole process still. Where it only waited for a processor, the others' own delays tell.
+    /// </summary>
+    private void CountMissed(TimeSpan late)
+    {
+        var delayed = _clock!.Read().Delayed;
+        var unexplained = late - (delayed - _delayed);
+        _delayed = delayed;
+        if (unexplained > TimeSpan.Zero)
+        {
+            _missed += unexplained;
+        }
+    }
+
     /// <summary>True while some thread works for a request.</summary>
     private bool Scan(TimeSpan now)
     {
         if (_lastScan != default && now - _lastScan > _late)
         {
-            _missed += now - _lastScan - _interval;
+            CountMissed(now - _lastScan - _interval);
         }
 
         _lastScan = now;
@@ -127,10 +145,19 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         foreach (var thread in PoolThreads.All)
         {
             var request = thread.Request;
-            if (request is null || request.Guard != _guard)
+            if (request is null)
             {
-                thread.Candidate = null;
                 ended |= !thread.IsAlive;
+                if (thread.Candidate?.Request.Guard == _guard)
+                {
+                    // It would keep the request from being collected.
+                    thread.Candidate = null;
+                }
+            }
+            else if (request.Guard != _guard)
+            {
+                // Another app's in the same process, with a watcher of its own.
+                continue;
             }
             else if (thread.Candidate is { } candidate && candidate.Request == request && candidate.Switches == thread.Switches)
             {
@@ -145,6 +172,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         }
 
         _guard.IsStalled = stalled;
+        _guard.EndShedding(now);
         if (ended)
         {
             PoolThreads.RemoveEnded();

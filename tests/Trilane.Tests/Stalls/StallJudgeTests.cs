@@ -22,6 +22,10 @@ public sealed class StallJudgeTests
     public void Compilation_does_not_count() => Assert.Null(StallJudge.Judge(Since(processor: 120, compiling: 40), _threshold));
 
     [Fact]
+    public void Compilation_of_the_whole_process_hides_no_stall_for_long() =>
+        Assert.Equal(StallKind.Blocked, StallJudge.Judge(Since(compiling: 1_000), Milliseconds(60)));
+
+    [Fact]
     public void Standstill_of_the_machine_does_not_count() => Assert.Null(StallJudge.Judge(Since(missed: 30), _threshold));
 
     [Fact]

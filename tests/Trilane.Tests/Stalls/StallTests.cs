@@ -75,7 +75,7 @@ public sealed class StallTests : IDisposable
 
         _gate.Open();
         await Task.WhenAll(answers).Within();
-        var record = Assert.Single(_log.Lines, line => line.StartsWith("Warning: HTTP: GET /after-await", StringComparison.Ordinal));
+        var record = Assert.Single(_log.Lines, line => line.StartsWith("Warning: HTTP: GET /after-await waited", StringComparison.Ordinal));
         Assert.Matches(
             @"^Warning: HTTP: GET /after-await waited synchronously for \d+ ms and is still at it: a sleep, a lock, a task's Result or Wait, "
             + @"synchronous I/O\. All that time it held a thread that every other endpoint needs\. Await the call; or, where there is only a "
