@@ -40,6 +40,9 @@ internal sealed class BlockingLanes : IDisposable
         BlockingLane Make(string name, BlockingLaneOptions limits) => new(name, LaneLimits.From(limits), meter, logger, time);
     }
 
+    /// <summary>All of them, in no order.</summary>
+    internal IReadOnlyCollection<BlockingLane> All => _lanes.Values;
+
     internal BlockingLane Default => _lanes[TrilaneOptions.DefaultLane];
 
     internal bool TryGet(string name, [NotNullWhen(true)] out BlockingLane? lane) => _lanes.TryGetValue(name, out lane);

@@ -32,6 +32,8 @@ internal sealed partial class LaneScheduler
             AddExtraThreadsLocked(now, extra);
             AddThreadForStuckLaneLocked(now, extra);
             FindLongCallsLocked(now, longRunning);
+            NoteFullLocked(now);
+            _lastRefusedAt = expired.Count > 0 ? now : _lastRefusedAt;
             retryAfter = RetryAfterLocked();
             wanted = WantThreadLocked();
             if (_inside.Count > 0)

@@ -35,6 +35,8 @@ internal sealed partial class LaneScheduler
     private int _slots;
     private int _holdersAway;
     private long _lastEndAt;
+    private long? _fullSince;
+    private long? _lastRefusedAt;
     private TimeSpan _stuckDelay = _extraThreadInterval;
     private int _threadsStarted;
     private double _meanRunTicks;
@@ -75,6 +77,20 @@ internal sealed partial class LaneScheduler
 
     internal LaneLimits Limits => _limits;
 
+    /// <summary>
+    /// How long the lane has been full without a break: all slots taken, and calls waiting for one now or refused lately. Zero if it isn't.
+    /// </summary>
+    internal TimeSpan FullFor(TimeSpan lately)
+    {
+        var now = _time.GetTimestamp();
+        lock (_lock)
+        {
+            return _fullSince is { } since && (Queued > 0 || (_lastRefusedAt is { } refusedAt && !HasPassed(refusedAt, lately, now)))
+                ? _time.GetElapsedTime(since, now)
+                : TimeSpan.Zero;
+        }
+    }
+
     /// <summary>True when a new call would have to wait now; by the time it arrives that may have changed.</summary>
     internal bool IsSaturated => Volatile.Read(ref _slots) >= _limits.MaxThreads;
 
@@ -106,6 +122,7 @@ internal sealed partial class LaneScheduler
                 else
                 {
                     retryAfter = RetryAfterLocked();
+                    _lastRefusedAt = work.EnqueuedAt;
                 }
             }
         }
@@ -161,6 +178,7 @@ internal sealed partial class LaneScheduler
             }
 
             work = TakeLocked(thread, now);
+            NoteFullLocked(now);
             wanted = WantThreadLocked();
         }
 
@@ -186,6 +204,7 @@ internal sealed partial class LaneScheduler
         lock (_lock)
         {
             EndLocked(call, now);
+            NoteFullLocked(now);
             _submissions++;
             wanted = WantThreadLocked();
         }
@@ -206,6 +225,7 @@ internal sealed partial class LaneScheduler
             }
 
             _limits = limits;
+            NoteFullLocked(_time.GetTimestamp());
             _submissions++;
             wanted = WantThreadLocked();
             ArmTimerLocked();
@@ -300,6 +320,9 @@ internal sealed partial class LaneScheduler
             ArmTimerLocked(_limits.LongCallThreshold);
         }
     }
+
+    /// <summary>A slot that goes from one call to the next under one lock makes no break.</summary>
+    private void NoteFullLocked(long now) => _fullSince = _slots < _limits.MaxThreads ? null : _fullSince ?? now;
 
     private static void StartClockLocked(LaneWork work, long now)
     {
