@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -59,6 +60,8 @@ public static class TrilaneServiceCollectionExtensions
         services.TryAddSingleton<LaneSelector>();
         services.TryAddSingleton<KeyedLaneCheck>();
         services.TryAddSingleton<LaneDispatch>();
+        services.TryAddSingleton<HubLaneSelector>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HubOptions>, HubLaneFilter>());
         services.TryAddSingleton(new ServiceGraph(services));
         services.TryAddSingleton<DependencyPlanner>();
         services.TryAddScoped<RequestDependencyValues>();

@@ -13,16 +13,11 @@ namespace Trilane;
 /// The two conventions that put an endpoint on its lane. Everything is decided while the endpoint is built; what is left for each
 /// request is one call, and for the async lane none.
 /// </summary>
-internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLanes, DependencyPlanner planner, ILogger<LaneDispatch> logger)
+internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLanes, DependencyPlanner planner, HubLaneSelector hubs, ILogger<LaneDispatch> logger)
 {
     /// <summary>Applied before all conventions of the app, so its filter is the outermost.</summary>
     internal void Apply(EndpointBuilder endpoint)
     {
-        if (endpoint.Metadata.OfType<HubMetadata>().Any())
-        {
-            return;
-        }
-
         var lane = new EndpointLane();
         endpoint.Metadata.Add(lane);
         endpoint.FilterFactories.Add((factory, next) => CreateFilter(endpoint, lane, factory.MethodInfo, next));
@@ -32,35 +27,43 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
     internal void Finish(EndpointBuilder endpoint)
     {
         var lane = endpoint.Metadata.OfType<EndpointLane>().FirstOrDefault();
-        if (lane?.Handler is null)
+        if (HubOf(endpoint) is { } hub && endpoint.RequestDelegate is { } transport)
+        {
+            endpoint.Metadata.Add(hubs.MethodsOf(endpoint, hub));
+            endpoint.RequestDelegate = Enter(Watch(endpoint, canMove: false), transport, isHub: true);
+        }
+        else if (lane?.Handler is null)
         {
             LaneSelector.RefuseMarksWithoutHandler(endpoint);
         }
         else if (endpoint.RequestDelegate is { } handler)
         {
-            lane.Watched = Watch(endpoint, lane);
-            endpoint.RequestDelegate = Enter(lane.Watched, Around(lane, handler));
+            lane.Watched = Watch(endpoint, canMove: lane.Blocking is null);
+            endpoint.RequestDelegate = Enter(lane.Watched, Around(lane, handler), isHub: false);
         }
     }
 
     /// <summary>Tells the request which endpoint it has come to.</summary>
-    private static RequestDelegate Enter(WatchedEndpoint watched, RequestDelegate next) => http =>
+    private static RequestDelegate Enter(WatchedEndpoint watched, RequestDelegate next, bool isHub) => http =>
     {
         if (http.Features.Get<IServiceProvidersFeature>() is RequestState request)
         {
             request.Endpoint = watched;
+            request.IsHubConnection = isHub;
         }
 
-        return watched.Quarantine is { } lane ? EndpointCall.RunAsync(lane, http, next)
+        return watched.Quarantine is { } lane ? QuarantineDispatch.RunAsync(lane, http, next)
             : watched.Sheds ? LaneFullAnswer.WriteAsync(http, new LaneFullException("async", LaneFullReason.QueueFull, TimeSpan.FromSeconds(1)))
             : next(http);
     };
 
-    private static WatchedEndpoint Watch(EndpointBuilder endpoint, EndpointLane lane) => new(
+    private static Type? HubOf(EndpointBuilder endpoint) => endpoint.Metadata.OfType<HubMetadata>().FirstOrDefault()?.HubType;
+
+    private static WatchedEndpoint Watch(EndpointBuilder endpoint, bool canMove) => new(
         endpoint.DisplayName ?? "an endpoint without a name",
         (endpoint as RouteEndpointBuilder)?.RoutePattern.RawText,
         mayBlock: endpoint.Metadata.OfType<AllowBlockingAttribute>().Any(),
-        canMove: lane.Blocking is null);
+        canMove);
 
     private RequestDelegate Around(EndpointLane lane, RequestDelegate handler)
     {
@@ -80,6 +83,12 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
 
     private EndpointFilterDelegate CreateFilter(EndpointBuilder endpoint, EndpointLane lane, MethodInfo handler, EndpointFilterDelegate next)
     {
+        if (HubOf(endpoint) is not null)
+        {
+            // This handler is the transport; the lanes are for the hub's methods.
+            return next;
+        }
+
         keyedLanes.Check(endpoint, handler);
         lane.Handler = handler;
         lane.Blocking = selector.Select(endpoint, handler);

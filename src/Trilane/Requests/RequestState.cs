@@ -14,11 +14,11 @@ internal sealed class RequestState : IServiceProvidersFeature
     // Each switch of a thread to or from a request is told to the guard.
     private static readonly AsyncLocal<RequestState?> _current = new(PoolThread.Switched);
 
-    private readonly HttpContext _http;
+    private readonly HttpContext? _http;
     private readonly string _method;
     private readonly string? _path;
-    private readonly IServiceScopeFactory _scopes;
-    private readonly AfterResponseRunner _afterResponse;
+    private readonly IServiceScopeFactory? _scopes;
+    private readonly AfterResponseRunner? _afterResponse;
     private IServiceProvider? _services;
     private AsyncServiceScope? _scope;
     private AfterResponseWork? _work;
@@ -36,6 +36,14 @@ internal sealed class RequestState : IServiceProvidersFeature
         _afterResponse = afterResponse;
     }
 
+    /// <summary>For the invocation of a hub method, which has services of its own and no response that work could come after.</summary>
+    internal RequestState(WatchedEndpoint hubMethod, StallGuard guard)
+    {
+        _method = "";
+        Endpoint = hubMethod;
+        Guard = guard;
+    }
+
     /// <summary>The request that the current code works for; stays visible to code that the request left behind.</summary>
     internal static RequestState? Current
     {
@@ -48,6 +56,9 @@ internal sealed class RequestState : IServiceProvidersFeature
 
     /// <summary>The endpoint the request has come to; null before that, while it is in middleware.</summary>
     internal WatchedEndpoint? Endpoint { get; set; }
+
+    /// <summary>True for the request that a hub's client connects with; it lasts as long as the connection.</summary>
+    internal bool IsHubConnection { get; set; }
 
     /// <summary>The endpoint's name for logs and errors, if it has one.</summary>
     internal string? EndpointName => Endpoint?.Name;
@@ -68,9 +79,16 @@ internal sealed class RequestState : IServiceProvidersFeature
     {
         get
         {
+            if (_http is null || IsHubConnection)
+            {
+                throw new InvalidOperationException(
+                    "IAfterResponse is for HTTP requests; a hub method has no response that work could come after. Run it in the background, "
+                    + "or enqueue a job.");
+            }
+
             // The scope first: callbacks run in reverse, and the work has to take the scope along before it would end.
             _ = RequestServices;
-            if (_work is null && Interlocked.CompareExchange(ref _work, new AfterResponseWork(_afterResponse), null) is null)
+            if (_work is null && Interlocked.CompareExchange(ref _work, new AfterResponseWork(_afterResponse!), null) is null)
             {
                 _http.Response.OnCompleted(static state => ((RequestState)state).StartWorkAsync(), this);
             }
@@ -99,9 +117,9 @@ internal sealed class RequestState : IServiceProvidersFeature
 
     private IServiceProvider CreateScope()
     {
-        var scope = _scopes.CreateAsyncScope();
+        var scope = _scopes!.CreateAsyncScope();
         _scope = scope;
-        _http.Response.OnCompleted(static state => ((RequestState)state).EndAsync(), this);
+        _http!.Response.OnCompleted(static state => ((RequestState)state).EndAsync(), this);
         return scope.ServiceProvider;
     }
 
@@ -110,7 +128,7 @@ internal sealed class RequestState : IServiceProvidersFeature
     {
         if (_work!.TryClose())
         {
-            _afterResponse.Start(_work, TakeScope());
+            _afterResponse!.Start(_work, TakeScope());
         }
 
         return Task.CompletedTask;

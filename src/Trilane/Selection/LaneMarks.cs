@@ -53,6 +53,16 @@ internal sealed class LaneMarks
         return marks;
     }
 
+    /// <summary>The marks of a hub's method; what stands on MapHub or its groups speaks for all of the hub's methods.</summary>
+    internal static LaneMarks OfHub(IList<object> metadata, Type hub, MethodInfo method)
+    {
+        var marks = new LaneMarks();
+        marks._endpoint.AddRange(Nearest(method));
+        marks._class.AddRange(Nearest(hub));
+        marks._group.AddRange(metadata.OfType<LaneConvention>());
+        return marks;
+    }
+
     /// <summary>The mark that decides, or null when there is none.</summary>
     /// <exception cref="InvalidOperationException">Two marks on the deciding level contradict each other.</exception>
     internal ILaneMark? Decide()

@@ -11,17 +11,26 @@ internal sealed class LaneSelector(IOptions<TrilaneOptions> options, BlockingLan
 
     /// <summary>The blocking lane of the endpoint, or null for the async lane.</summary>
     /// <exception cref="InvalidOperationException">The marks contradict each other or name an unknown lane; names the endpoint.</exception>
-    internal BlockingLane? Select(EndpointBuilder endpoint, MethodInfo handler)
+    internal BlockingLane? Select(EndpointBuilder endpoint, MethodInfo handler) =>
+        Select(endpoint, LaneMarks.Of(endpoint.Metadata, handler), HandlerStyle.IsAsynchronous(handler));
+
+    /// <summary>The blocking lane of something behind the endpoint, or null for the async lane.</summary>
+    /// <param name="endpoint">Named in errors.</param>
+    /// <param name="marks">What is written on it.</param>
+    /// <param name="isAsynchronous">What its signature says.</param>
+    /// <param name="subject">What it is, for errors, if it isn't the endpoint itself.</param>
+    /// <exception cref="InvalidOperationException">The marks contradict each other or name an unknown lane.</exception>
+    internal BlockingLane? Select(EndpointBuilder endpoint, LaneMarks marks, bool isAsynchronous, string subject = "")
     {
         try
         {
-            return LaneMarks.Of(endpoint.Metadata, handler).Decide() is { } mark
+            return marks.Decide() is { } mark
                 ? mark.Lane is null ? null : lanes.Get(mark.Lane)
-                : _selection == LaneSelection.MarkedOnly || HandlerStyle.IsAsynchronous(handler) ? null : lanes.Default;
+                : _selection == LaneSelection.MarkedOnly || isAsynchronous ? null : lanes.Default;
         }
         catch (InvalidOperationException exception)
         {
-            throw Refuse(endpoint, exception.Message);
+            throw Refuse(endpoint, subject + exception.Message);
         }
     }
 
@@ -32,8 +41,8 @@ internal sealed class LaneSelector(IOptions<TrilaneOptions> options, BlockingLan
         {
             throw Refuse(
                 endpoint,
-                $"it is marked {mark.Text}, but Trilane can't run it on a lane: that works for minimal APIs, controllers and request "
-                + "delegates, not for Razor Pages, Blazor, hubs, gRPC or endpoints built by hand. Remove the mark.");
+                $"it is marked {mark.Text}, but Trilane can't run it on a lane: that works for minimal APIs, controllers, hubs and request "
+                + "delegates, not for Razor Pages, Blazor, gRPC or endpoints built by hand. Remove the mark.");
         }
     }
 
