@@ -37,6 +37,9 @@ internal sealed class RequestState : IServiceProvidersFeature
     /// <summary>The endpoint's name for logs and errors; set once the endpoint is entered.</summary>
     internal string? EndpointName { get; set; }
 
+    /// <summary>The lazy sequence that a controller returned and that is still to be written.</summary>
+    internal LaneSequence? Sequence { get; set; }
+
     /// <summary>The request's services: a scope of its own, made when first asked for.</summary>
     public IServiceProvider RequestServices
     {
