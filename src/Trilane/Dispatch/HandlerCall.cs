@@ -13,17 +13,20 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
     private readonly EndpointFilterInvocationContext _invocation;
     private readonly EndpointFilterDelegate _handler;
     private readonly bool _returnsToLane;
+    private readonly SequenceEndpoint? _sequences;
     private ManualResetValueTaskSourceCore<object?> _promise;
     private object? _result;
     private Exception? _exception;
     private SynchronousBody _body;
 
-    private HandlerCall(BlockingLane lane, EndpointFilterInvocationContext invocation, EndpointFilterDelegate handler, bool returnsToLane)
+    private HandlerCall(
+        BlockingLane lane, EndpointFilterInvocationContext invocation, EndpointFilterDelegate handler, bool returnsToLane, SequenceEndpoint? sequences)
         : base(lane, Holding(lane))
     {
         _invocation = invocation;
         _handler = handler;
         _returnsToLane = returnsToLane;
+        _sequences = sequences;
     }
 
     internal override bool IsRequest => Inside is null;
@@ -33,15 +36,19 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
     /// <param name="invocation">The request and its bound arguments.</param>
     /// <param name="handler">What to run.</param>
     /// <param name="returnsToLane">True when the code may await: it then comes back to the lane after each await.</param>
+    /// <param name="sequences">What takes over a lazy sequence that the handler returns; null when it can't return one.</param>
     internal static ValueTask<object?> RunAsync(
-        BlockingLane lane, EndpointFilterInvocationContext invocation, EndpointFilterDelegate handler, bool returnsToLane)
+        BlockingLane lane, EndpointFilterInvocationContext invocation, EndpointFilterDelegate handler, bool returnsToLane, SequenceEndpoint? sequences)
     {
-        var call = new HandlerCall(lane, invocation, handler, returnsToLane);
+        var call = new HandlerCall(lane, invocation, handler, returnsToLane, sequences);
         var promise = new ValueTask<object?>(call, call._promise.Version);
         // Asking for the token makes the server allocate one, so only a call that may have to wait does.
         call.Submit(lane.Scheduler.IsSaturated ? invocation.HttpContext.RequestAborted : CancellationToken.None);
         return promise;
     }
+
+    /// <summary>Ends what the request may do while its code is on the lane.</summary>
+    internal void LeaveBody() => _body.Disallow();
 
     /// <summary>The request goes on on the shared pool: its response is asynchronous code again.</summary>
     internal override void Publish() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -80,6 +87,12 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
             if (handling.IsCompleted)
             {
                 _result = handling.Result;
+                if (_sequences?.TakeOver(this, _invocation.HttpContext, isOnLane: true, ref _result) == true)
+                {
+                    SetPending();
+                    Publish();
+                    return;
+                }
             }
             else
             {
@@ -97,7 +110,7 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
             _exception = exception;
         }
 
-        _body.Disallow();
+        LeaveBody();
     }
 
     protected override void SetRefused(LaneFullException exception) => _result = new LaneFullResult(exception);
@@ -110,6 +123,11 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
         try
         {
             _result = await handling.ConfigureAwait(false);
+            if (_sequences?.TakeOver(this, _invocation.HttpContext, isOnLane: false, ref _result) == true)
+            {
+                Publish();
+                return;
+            }
         }
         catch (LaneFullException refusal)
         {
@@ -120,7 +138,7 @@ internal sealed class HandlerCall : LaneCall, IValueTaskSource<object?>, IThread
             _exception = exception;
         }
 
-        _body.Disallow();
+        LeaveBody();
         Lane.Scheduler.End(this);
         Publish();
     }

@@ -102,21 +102,22 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
     private static EndpointFilterDelegate RunOn(BlockingLane lane, EndpointBuilder endpoint, MethodInfo handler, EndpointFilterDelegate next)
     {
         var isAlone = endpoint.FilterFactories.Count == 1;
+        var sequences = SequenceTypes.MayBeReturnedBy(handler) ? SequenceEndpoint.Create(endpoint) : null;
         if (!isAlone || HandlerStyle.IsAsynchronous(handler))
         {
-            return invocation => HandlerCall.RunAsync(lane, invocation, next, returnsToLane: true);
+            return invocation => HandlerCall.RunAsync(lane, invocation, next, returnsToLane: true, sequences);
         }
 
         if (endpoint.Metadata.OfType<ControllerActionDescriptor>().Any())
         {
-            return invocation => HandlerCall.RunAsync(lane, invocation, next, returnsToLane: false);
+            return invocation => HandlerCall.RunAsync(lane, invocation, next, returnsToLane: false, sequences);
         }
 
         next = DeclaredTypeWriter.Around(next, endpoint, handler);
         // A minimal API whose arguments did not bind has its 400 set and skips its handler: nothing that needs a lane.
         return invocation => invocation.HttpContext.Response.StatusCode == StatusCodes.Status400BadRequest
             ? next(invocation)
-            : HandlerCall.RunAsync(lane, invocation, next, returnsToLane: false);
+            : HandlerCall.RunAsync(lane, invocation, next, returnsToLane: false, sequences);
     }
 
     /// <summary>Turns a refusal that the handler let through, from a bridge call, into the same answer as the endpoint's own.</summary>

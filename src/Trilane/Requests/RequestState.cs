@@ -67,6 +67,9 @@ internal sealed class RequestState : IServiceProvidersFeature
     internal Stall Describe(WatchedEndpoint endpoint, StallKind kind, DateTimeOffset at, TimeSpan duration) =>
         new(endpoint.Name, _method, endpoint.Route ?? _path ?? "", kind, at, duration);
 
+    /// <summary>The lazy sequence that a controller returned and that is still to be written.</summary>
+    internal LaneSequence? Sequence { get; set; }
+
     /// <summary>The request's services: a scope of its own, made when first asked for.</summary>
     public IServiceProvider RequestServices
     {

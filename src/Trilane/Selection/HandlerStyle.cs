@@ -20,6 +20,7 @@ internal static class HandlerStyle
     private static bool StreamsAsynchronously(Type type) =>
         IsGeneric(type, typeof(IAsyncEnumerable<>))
         || IsGeneric(type, typeof(ServerSentEventsResult<>))
+        || IsGeneric(type, typeof(JsonLinesAsyncResult<>))
         || type == typeof(PushStreamHttpResult)
         || ImplementsAsyncEnumerable(type);
 

@@ -1,0 +1,3 @@
+namespace Trilane.Tests.Streaming;
+
+public sealed record AsyncPart(IAsyncEnumerable<int> Numbers);

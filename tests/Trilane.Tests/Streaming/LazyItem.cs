@@ -1,0 +1,3 @@
+namespace Trilane.Tests.Streaming;
+
+public sealed record LazyItem(int ItemNumber, string Name, int[]? Parts);
