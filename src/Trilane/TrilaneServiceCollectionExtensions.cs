@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -62,6 +63,7 @@ public static class TrilaneServiceCollectionExtensions
         services.TryAddSingleton<LaneDispatch>();
         services.TryAddSingleton<HubLaneSelector>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HubOptions>, HubLaneFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, LaneApiDescriptionProvider>());
         services.TryAddSingleton(new ServiceGraph(services));
         services.TryAddSingleton<DependencyPlanner>();
         services.TryAddScoped<RequestDependencyValues>();
