@@ -24,6 +24,9 @@ public sealed class TrilaneOptions
     /// <summary>The limits of the work after responses (<see cref="IAfterResponse"/>).</summary>
     public AfterResponseOptions AfterResponse { get; } = new();
 
+    /// <summary>How streaming responses behave.</summary>
+    public StreamOptions Streams { get; } = new();
+
     /// <summary>All blocking lanes by name, "default" among them. Names ignore case.</summary>
     public IReadOnlyDictionary<string, BlockingLaneOptions> BlockingLanes => new ReadOnlyDictionary<string, BlockingLaneOptions>(_blockingLanes);
 

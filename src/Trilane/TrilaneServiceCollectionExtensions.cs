@@ -52,6 +52,9 @@ public static class TrilaneServiceCollectionExtensions
         services.TryAddSingleton<LaneSelector>();
         services.TryAddSingleton<KeyedLaneCheck>();
         services.TryAddSingleton<LaneDispatch>();
+        services.TryAddSingleton(new StreamClock(TimeProvider.System));
+        services.TryAddSingleton<StreamWatch>();
+        services.TryAddSingleton<EventStreams>();
         services.TryAddSingleton(new ServiceGraph(services));
         services.TryAddSingleton<DependencyPlanner>();
         services.TryAddScoped<RequestDependencyValues>();

@@ -22,6 +22,7 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
         }
 
         BindAfterResponse(section.GetSection(nameof(TrilaneOptions.AfterResponse)), options.AfterResponse);
+        BindStreams(section.GetSection(nameof(TrilaneOptions.Streams)), options.Streams);
         BindLane(section.GetSection(nameof(TrilaneOptions.BlockingLane)), options.BlockingLane);
         foreach (var lane in section.GetSection(nameof(TrilaneOptions.BlockingLanes)).GetChildren())
         {
@@ -46,6 +47,11 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
         section,
         () => section.Bind(limits, binder => binder.ErrorOnUnknownConfiguration = true),
         $"It has {nameof(limits.MaxConcurrency)} and {nameof(limits.QueueLimit)} (whole numbers).");
+
+    private static void BindStreams(IConfigurationSection section, StreamOptions streams) => Explain(
+        section,
+        () => section.Bind(streams, binder => binder.ErrorOnUnknownConfiguration = true),
+        $"It has {nameof(streams.EventStreamKeepAliveInterval)} (a time such as 00:00:15, or -00:00:00.001 for none).");
 
     private static void Explain(IConfigurationSection section, Action bind, string expected)
     {

@@ -23,6 +23,11 @@ internal sealed class TrilaneOptionsValidation : IValidateOptions<TrilaneOptions
 
         RequireOneOrMore(problems, "Trilane:AfterResponse:MaxConcurrency", options.AfterResponse.MaxConcurrency);
         RequireOneOrMore(problems, "Trilane:AfterResponse:QueueLimit", options.AfterResponse.QueueLimit);
+        if (options.Streams.EventStreamKeepAliveInterval != Timeout.InfiniteTimeSpan)
+        {
+            RequireWaitable(problems, "Trilane:Streams:EventStreamKeepAliveInterval", options.Streams.EventStreamKeepAliveInterval);
+        }
+
         if (!Enum.IsDefined(options.Selection))
         {
             problems.Add($"Trilane:Selection is {options.Selection}; it can be {string.Join(" or ", Enum.GetNames<LaneSelection>())}.");

@@ -22,6 +22,7 @@ internal sealed class LaneMeter : IDisposable
         Waited = _meter.CreateHistogram("trilane.lane.wait.duration", "s", "Time a call waited for a thread of its lane.", tags: null, _durations);
         Ran = _meter.CreateHistogram("trilane.lane.run.duration", "s", "Time a call held its place in the lane.", tags: null, _durations);
         Rejected = _meter.CreateCounter<long>("trilane.lane.rejected", "{call}", "Calls that the lane refused.");
+        StreamsOverdue = _meter.CreateCounter<long>("trilane.streams.overdue", "{stream}", "Streams that went on although their client had left.");
         Observe("trilane.lane.threads", "{thread}", "Threads of the lane, busy or idle.", static lane => lane.Threads);
         Observe("trilane.lane.busy", "{thread}", "Threads of the lane that run a call.", static lane => lane.Busy);
         Observe("trilane.lane.queued", "{call}", "Calls that wait for a thread.", static lane => lane.Queued);
@@ -32,6 +33,8 @@ internal sealed class LaneMeter : IDisposable
     internal Histogram<double> Ran { get; }
 
     internal Counter<long> Rejected { get; }
+
+    internal Counter<long> StreamsOverdue { get; }
 
     /// <summary>Adds a lane to what is observed. One caller at a time; listeners may be reading meanwhile.</summary>
     internal void Add(LaneMeasurements lane) => _lanes = [.. _lanes, lane];

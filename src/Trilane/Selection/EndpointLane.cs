@@ -11,6 +11,9 @@ internal sealed class EndpointLane
     /// <summary>The blocking lane that runs the handler; null for the async lane.</summary>
     internal BlockingLane? Blocking { get; set; }
 
+    /// <summary>True when the handler's return type says that its response is a stream.</summary>
+    internal bool Streams { get; set; }
+
     /// <summary>What is made before the handler.</summary>
     internal DependencyPlan Dependencies { get; set; } = DependencyPlan.Empty;
 }
