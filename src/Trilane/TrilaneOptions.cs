@@ -27,6 +27,9 @@ public sealed class TrilaneOptions
     /// <summary>What is done about handlers on the async lane that block or compute.</summary>
     public StallOptions Stalls { get; } = new();
 
+    /// <summary>How streaming responses behave.</summary>
+    public StreamOptions Streams { get; } = new();
+
     /// <summary>All blocking lanes by name, "default" among them. Names ignore case.</summary>
     public IReadOnlyDictionary<string, BlockingLaneOptions> BlockingLanes => new ReadOnlyDictionary<string, BlockingLaneOptions>(_blockingLanes);
 

@@ -64,6 +64,9 @@ public static class TrilaneServiceCollectionExtensions
         services.TryAddSingleton<HubLaneSelector>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<HubOptions>, HubLaneFilter>());
         services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, LaneApiDescriptionProvider>());
+        services.TryAddSingleton(new StreamClock(TimeProvider.System));
+        services.TryAddSingleton<StreamWatch>();
+        services.TryAddSingleton<EventStreams>();
         services.TryAddSingleton(new ServiceGraph(services));
         services.TryAddSingleton<DependencyPlanner>();
         services.TryAddScoped<RequestDependencyValues>();

@@ -34,4 +34,7 @@ internal static partial class LaneLog
 
     [LoggerMessage(10, LogLevel.Error, "The teardown of the request dependency {Dependency} failed.")]
     internal static partial void TeardownFailed(this ILogger logger, Exception exception, string dependency);
+
+    [LoggerMessage(20, LogLevel.Warning, "The client of {Endpoint} left {Seconds:0} s ago, and its stream still runs: what produces it neither yields an item nor looks at its token. Pass the request's token on to what it waits for.")]
+    internal static partial void StreamOverdue(this ILogger logger, string endpoint, double seconds);
 }

@@ -23,6 +23,7 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
 
         BindAfterResponse(section.GetSection(nameof(TrilaneOptions.AfterResponse)), options.AfterResponse);
         BindStalls(section.GetSection(nameof(TrilaneOptions.Stalls)), options.Stalls);
+        BindStreams(section.GetSection(nameof(TrilaneOptions.Streams)), options.Streams);
         BindLane(section.GetSection(nameof(TrilaneOptions.BlockingLane)), options.BlockingLane);
         foreach (var lane in section.GetSection(nameof(TrilaneOptions.BlockingLanes)).GetChildren())
         {
@@ -54,6 +55,11 @@ internal sealed class TrilaneConfiguration(IConfiguration? configuration) : IPos
         $"It has {nameof(stalls.Threshold)} and {nameof(stalls.QuarantineWindow)} (times such as 00:00:00.1), {nameof(stalls.Rescue)} (true or "
         + $"false), {nameof(stalls.MaxRescueThreads)} and {nameof(stalls.QuarantineAfter)} (whole numbers) and {nameof(stalls.Quarantine)} "
         + $"({string.Join(" or ", Enum.GetNames<QuarantineMode>())}).");
+
+    private static void BindStreams(IConfigurationSection section, StreamOptions streams) => Explain(
+        section,
+        () => section.Bind(streams, binder => binder.ErrorOnUnknownConfiguration = true),
+        $"It has {nameof(streams.EventStreamKeepAliveInterval)} (a time such as 00:00:15, or -00:00:00.001 for none).");
 
     private static void Explain(IConfigurationSection section, Action bind, string expected)
     {

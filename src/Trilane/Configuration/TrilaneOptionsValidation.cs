@@ -31,6 +31,11 @@ internal sealed class TrilaneOptionsValidation : IValidateOptions<TrilaneOptions
         RequireWaitable(problems, "Trilane:Stalls:QuarantineWindow", options.Stalls.QuarantineWindow);
         RequireDefined(problems, "Trilane:Stalls:Quarantine", options.Stalls.Quarantine);
         RequireDefined(problems, "Trilane:Selection", options.Selection);
+        if (options.Streams.EventStreamKeepAliveInterval != Timeout.InfiniteTimeSpan)
+        {
+            RequireWaitable(problems, "Trilane:Streams:EventStreamKeepAliveInterval", options.Streams.EventStreamKeepAliveInterval);
+        }
+
         if (options.Stalls.Threshold < _shortestStall || options.Stalls.Threshold > _longest)
         {
             problems.Add($"Trilane:Stalls:Threshold is {options.Stalls.Threshold}; it has to be at least 20 ms and at most 24 days.");

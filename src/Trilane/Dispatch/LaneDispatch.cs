@@ -13,7 +13,14 @@ namespace Trilane;
 /// The two conventions that put an endpoint on its lane. Everything is decided while the endpoint is built; what is left for each
 /// request is one call, and for the async lane none.
 /// </summary>
-internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLanes, DependencyPlanner planner, HubLaneSelector hubs, ILogger<LaneDispatch> logger)
+internal sealed class LaneDispatch(
+    LaneSelector selector,
+    KeyedLaneCheck keyedLanes,
+    DependencyPlanner planner,
+    HubLaneSelector hubs,
+    EventStreams eventStreams,
+    StreamWatch streamWatch,
+    ILogger<LaneDispatch> logger)
 {
     /// <summary>Applied before all conventions of the app, so its filter is the outermost.</summary>
     internal void Apply(EndpointBuilder endpoint)
@@ -39,7 +46,9 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
         else if (endpoint.RequestDelegate is { } handler)
         {
             lane.Watched = Watch(endpoint, canMove: lane.Blocking is null);
-            endpoint.RequestDelegate = Enter(lane.Watched, Around(lane, handler), isHub: false);
+            handler = Around(lane, handler);
+            handler = lane.Streams ? streamWatch.Around(endpoint.DisplayName, handler) : handler;
+            endpoint.RequestDelegate = Enter(lane.Watched, handler, isHub: false);
         }
     }
 
@@ -94,9 +103,18 @@ internal sealed class LaneDispatch(LaneSelector selector, KeyedLaneCheck keyedLa
         lane.Blocking = selector.Select(endpoint, handler);
         lane.Dependencies = planner.Plan(endpoint, handler);
         var onLane = lane.Blocking is { } blocking ? RunOn(blocking, endpoint, handler, next) : next;
+        onLane = AroundStreams(handler, onLane);
+        lane.Streams = SequenceTypes.IsStreamOf(handler);
         return lane.Dependencies.HasHandlerScope
             ? invocation => DependencyRun.Of(invocation.HttpContext)!.EndAfterHandlerAsync(invocation, onLane)
             : onLane;
+    }
+
+    /// <summary>An endpoint whose return type is no stream keeps its delegate.</summary>
+    private EndpointFilterDelegate AroundStreams(MethodInfo handler, EndpointFilterDelegate next)
+    {
+        next = ItemCheck.For(handler)?.Around(next) ?? next;
+        return SequenceTypes.IsEventStreamOf(handler) ? eventStreams.Around(next) : next;
     }
 
     private static EndpointFilterDelegate RunOn(BlockingLane lane, EndpointBuilder endpoint, MethodInfo handler, EndpointFilterDelegate next)

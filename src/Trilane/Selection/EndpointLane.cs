@@ -14,6 +14,9 @@ internal sealed class EndpointLane
     /// <summary>What the guard knows of the endpoint.</summary>
     internal WatchedEndpoint? Watched { get; set; }
 
+    /// <summary>True when the handler's return type says that its response is a stream.</summary>
+    internal bool Streams { get; set; }
+
     /// <summary>What is made before the handler.</summary>
     internal DependencyPlan Dependencies { get; set; } = DependencyPlan.Empty;
 }

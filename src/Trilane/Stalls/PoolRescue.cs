@@ -25,11 +25,12 @@ internal sealed class PoolRescue(int maxThreads)
     /// <summary>Looks at the pool: how many threads it should have on top of its own minimum.</summary>
     /// <param name="pending">Work items that wait in the pool.</param>
     /// <param name="completed">Work items that the pool has ever completed.</param>
-    /// <param name="isStalled">True while some thread is held by code that does not yield.</param>
+    /// <param name="hasIdleProcessors">False when threads would only compete for processors that are all in use.</param>
+    /// <param name="isStalled">True while some thread is held by code that does not yield: the others' work then needs a thread anyway.</param>
     /// <param name="now">The time.</param>
-    internal int Look(long pending, long completed, bool isStalled, TimeSpan now)
+    internal int Look(long pending, long completed, bool hasIdleProcessors, bool isStalled, TimeSpan now)
     {
-        var isStarved = pending > 0 && completed == _completed;
+        var isStarved = pending > 0 && completed == _completed && (hasIdleProcessors || isStalled);
         // Two looks with work and no work done in between; the first one only notes where the count stands.
         _completed = pending > 0 ? completed : -1;
         if (isStarved)

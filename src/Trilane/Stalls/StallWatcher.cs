@@ -25,6 +25,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
     private readonly StallGuard _guard;
     private readonly StallOptions _options;
     private readonly PoolRescue _rescue;
+    private readonly ProcessorUse _processors = new();
     private readonly ManualResetEvent _stop = new(initialState: false);
     private readonly Thread _thread;
     private TimeSpan _lastScan;
@@ -103,10 +104,11 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
             return false;
         }
 
+        _processors.Look(now);
         var pending = ThreadPool.PendingWorkItemCount;
         var before = _rescue.Added;
         // Counting what is completed costs a walk over the threads, so only while there is something to complete.
-        var added = _rescue.Look(pending, pending > 0 ? ThreadPool.CompletedWorkItemCount : 0, _guard.IsStalled, now);
+        var added = _rescue.Look(pending, pending > 0 ? ThreadPool.CompletedWorkItemCount : 0, _processors.IsIdle, _guard.IsStalled, now);
         _guard.IsExhausted = _rescue.IsExhausted;
         if (added != before)
         {

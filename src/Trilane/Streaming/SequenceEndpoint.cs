@@ -16,9 +16,11 @@ internal sealed class SequenceEndpoint
 {
     private readonly SequenceItems _items;
     private readonly SequenceFormatters? _formatters;
+    private readonly EventStreams _eventStreams;
 
-    private SequenceEndpoint(SequenceItems items, SequenceFormatters? formatters)
+    private SequenceEndpoint(SequenceItems items, SequenceFormatters? formatters, EventStreams eventStreams)
     {
+        _eventStreams = eventStreams;
         _items = items;
         _formatters = formatters;
     }
@@ -29,7 +31,8 @@ internal sealed class SequenceEndpoint
         var isController = endpoint.Metadata.OfType<ControllerActionDescriptor>().Any();
         return new SequenceEndpoint(
             new SequenceItems(services.GetRequiredService<IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions),
-            isController ? new SequenceFormatters(services) : null);
+            isController ? new SequenceFormatters(services) : null,
+            services.GetRequiredService<EventStreams>());
     }
 
     /// <summary>
@@ -43,9 +46,16 @@ internal sealed class SequenceEndpoint
         ISequenceResult lines => TakeOver(call, http, isOnLane, lines.Items, lines.CreateWriter(_items.Options), null, ref result),
         IValueHttpResult { Value: var value } when SequenceTypes.IsLazy(value) && IsOk(result) =>
             TakeOver(call, http, isOnLane, value, StatusCodes.Status200OK, ref result),
-        IResult => false,
+        IResult found => KeepAlive(found, ref result),
         _ => SequenceTypes.IsLazy(result) && TakeOver(call, http, isOnLane, (IEnumerable)result, null, ref result),
     };
+
+    /// <summary>A synchronous handler declared to return IResult may return an event stream.</summary>
+    private bool KeepAlive(IResult found, ref object? result)
+    {
+        result = _eventStreams.Around(found);
+        return false;
+    }
 
     private bool TakeOver(HandlerCall call, HttpContext http, bool isOnLane, object items, int? statusCode, ref object? result) =>
         _items.Of(items.GetType()) is { } item

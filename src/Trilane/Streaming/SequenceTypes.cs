@@ -26,6 +26,14 @@ internal static class SequenceTypes
     /// <summary>True when the return type says that the response may be a stream of server-sent events.</summary>
     internal static bool IsEventStreamOf(MethodInfo handler) => IsOrHolds(WithoutTask(handler.ReturnType), typeof(ServerSentEventsResult<>));
 
+    /// <summary>The type of the items when the handler is declared to return <see cref="IAsyncEnumerable{T}"/>, else null.</summary>
+    internal static Type? AsyncItemOf(MethodInfo handler)
+    {
+        var type = WithoutTask(handler.ReturnType);
+        var sequence = new[] { type }.Concat(Arguments(type, typeof(ActionResult<>), typeof(Ok<>))).FirstOrDefault(part => IsOneOf(part, typeof(IAsyncEnumerable<>)));
+        return sequence?.GetGenericArguments()[0];
+    }
+
     [UnconditionalSuppressMessage("Trimming", "IL2070", Justification = "An interface that is missing after trimming was not used; the value is then enumerated on its lane, which is always right.")]
     private static bool HoldsItems(Type type) => type.GetInterfaces().Any(@interface =>
         IsOneOf(@interface, typeof(ICollection<>), typeof(IReadOnlyCollection<>), typeof(IAsyncEnumerable<>)));

@@ -54,6 +54,8 @@ public sealed class OptionsTests
     [InlineData("Trilane:Selection", "ByLuck", "Trilane:Selection is 'ByLuck'; it can be BySignature or MarkedOnly.")]
     [InlineData("Trilane:BlockingLane:MaxThreads", "many", "Trilane:BlockingLane can't be read: ")]
     [InlineData("Trilane:BlockingLane:MaxThread", "4", "Trilane:BlockingLane can't be read: ")]
+    [InlineData("Trilane:Streams:EventStreamKeepAliveInterval", "00:00:00", "Trilane:Streams:EventStreamKeepAliveInterval is 00:00:00; it has to be above zero and at most 24 days.")]
+    [InlineData("Trilane:Streams:EventStreamKeepAlive", "00:00:15", "Trilane:Streams can't be read: ")]
     public async Task Invalid_value_keeps_the_app_from_starting_and_the_error_names_it(string key, string value, string message)
     {
         var error = await Assert.ThrowsAsync<OptionsValidationException>(

@@ -4,6 +4,7 @@ using Trilane.Tests.Support;
 
 namespace Trilane.Tests.Stalls;
 
+[Collection(nameof(SharedPool))]
 public sealed class RescueTests
 {
     [Theory]
@@ -48,8 +49,8 @@ public sealed class RescueTests
     {
         var rescue = new PoolRescue(maxThreads: 10);
 
-        Assert.Equal(0, rescue.Look(pending: 4, completed: 100, isStalled: false, Seconds(1)));
-        Assert.Equal(4, rescue.Look(pending: 4, completed: 100, isStalled: false, Seconds(1.002)));
+        Assert.Equal(0, rescue.Look(pending: 4, completed: 100, hasIdleProcessors: true, isStalled: false, Seconds(1)));
+        Assert.Equal(4, rescue.Look(pending: 4, completed: 100, hasIdleProcessors: true, isStalled: false, Seconds(1.002)));
         Assert.False(rescue.IsExhausted);
     }
 
@@ -60,18 +61,29 @@ public sealed class RescueTests
 
         for (var completed = 0; completed < 100; completed++)
         {
-            Assert.Equal(0, rescue.Look(pending: 50, completed, isStalled: false, Seconds(completed)));
+            Assert.Equal(0, rescue.Look(pending: 50, completed, hasIdleProcessors: true, isStalled: false, Seconds(completed)));
         }
+    }
+
+    [Theory]
+    [InlineData(false, 0)]
+    [InlineData(true, 4)]
+    public void Pool_whose_processors_are_all_in_use_gets_threads_only_for_stalls(bool isStalled, int added)
+    {
+        var rescue = new PoolRescue(maxThreads: 10);
+        rescue.Look(pending: 4, completed: 100, hasIdleProcessors: false, isStalled, Seconds(1));
+
+        Assert.Equal(added, rescue.Look(pending: 4, completed: 100, hasIdleProcessors: false, isStalled, Seconds(1.002)));
     }
 
     [Fact]
     public void Threads_are_bounded_and_reaching_the_bound_is_noticed()
     {
         var rescue = new PoolRescue(maxThreads: 10);
-        rescue.Look(pending: 50, completed: 1, isStalled: true, Seconds(1));
+        rescue.Look(pending: 50, completed: 1, hasIdleProcessors: true, isStalled: true, Seconds(1));
 
-        Assert.Equal(10, rescue.Look(pending: 50, completed: 1, isStalled: true, Seconds(1)));
-        Assert.Equal(10, rescue.Look(pending: 50, completed: 1, isStalled: true, Seconds(1)));
+        Assert.Equal(10, rescue.Look(pending: 50, completed: 1, hasIdleProcessors: true, isStalled: true, Seconds(1)));
+        Assert.Equal(10, rescue.Look(pending: 50, completed: 1, hasIdleProcessors: true, isStalled: true, Seconds(1)));
 
         Assert.True(rescue.IsExhausted);
     }
@@ -80,12 +92,12 @@ public sealed class RescueTests
     public void Threads_are_taken_back_after_five_seconds_without_a_stall()
     {
         var rescue = new PoolRescue(maxThreads: 10);
-        rescue.Look(pending: 3, completed: 1, isStalled: true, Seconds(1));
-        rescue.Look(pending: 3, completed: 1, isStalled: true, Seconds(1));
+        rescue.Look(pending: 3, completed: 1, hasIdleProcessors: true, isStalled: true, Seconds(1));
+        rescue.Look(pending: 3, completed: 1, hasIdleProcessors: true, isStalled: true, Seconds(1));
 
-        Assert.Equal(3, rescue.Look(pending: 0, completed: 0, isStalled: true, Seconds(8)));
-        Assert.Equal(3, rescue.Look(pending: 0, completed: 0, isStalled: false, Seconds(12.9)));
-        Assert.Equal(0, rescue.Look(pending: 0, completed: 0, isStalled: false, Seconds(13)));
+        Assert.Equal(3, rescue.Look(pending: 0, completed: 0, hasIdleProcessors: true, isStalled: true, Seconds(8)));
+        Assert.Equal(3, rescue.Look(pending: 0, completed: 0, hasIdleProcessors: true, isStalled: false, Seconds(12.9)));
+        Assert.Equal(0, rescue.Look(pending: 0, completed: 0, hasIdleProcessors: true, isStalled: false, Seconds(13)));
     }
 
     private static TimeSpan Seconds(double value) => TimeSpan.FromSeconds(value);

@@ -7,6 +7,18 @@ internal sealed class HandDrivenTime : TimeProvider
     private readonly List<HandTimer> _timers = [];
     private TimeSpan _now;
 
+    /// <summary>How many timers wait to come due.</summary>
+    public int Timers
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _timers.Count(timer => timer.DueAt != TimeSpan.MaxValue);
+            }
+        }
+    }
+
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override long GetTimestamp()

@@ -1,0 +1,5 @@
+namespace Trilane.Tests.Stalls;
+
+/// <summary>Tests that look at the process's thread pool, which all others use as well: they run alone.</summary>
+[CollectionDefinition(nameof(SharedPool), DisableParallelization = true)]
+public sealed class SharedPool;
