@@ -4,6 +4,7 @@ var comparisons = new Dictionary<string, Func<BenchOptions, Task<string>>>
 {
     ["isolation"] = IsolationComparison.RunAsync,
     ["exhaustion"] = ExhaustionComparison.RunAsync,
+    ["streams"] = StreamsComparison.RunAsync,
 };
 
 if (args.Length == 0 || !comparisons.TryGetValue(args[0], out var run))

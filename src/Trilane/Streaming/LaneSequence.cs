@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 
 namespace Trilane;
@@ -15,7 +14,7 @@ internal sealed class LaneSequence
     // other and give the lane's other work its turn.
     private const int MaxItems = 256;
     private const int MaxBytes = 64 * 1024;
-    private static readonly TimeSpan _maxTime = TimeSpan.FromMilliseconds(10);
+    private const int MaxMilliseconds = 10;
 
     private readonly HttpContext _http;
     private readonly CancellationToken _clientLeft;
@@ -25,6 +24,7 @@ internal sealed class LaneSequence
     private IEnumerator? _enumerator;
     private HandlerCall? _call;
     private LaneStay? _stay;
+    private IDisposable? _watch;
     private int _ended;
 
     internal LaneSequence(IEnumerable items, HttpContext http)
@@ -41,10 +41,14 @@ internal sealed class LaneSequence
     /// <summary>True once the last item was written and the enumerator is disposed.</summary>
     internal bool HasEnded { get; private set; }
 
+    /// <summary>True when the last batch was full before its time was over: then more may be collected before it is sent.</summary>
+    internal bool IsFast { get; private set; }
+
     /// <summary>Keeps the slot of the handler's call for the batches to come; without it they are made on the caller's thread.</summary>
-    internal void StayOnLane(HandlerCall call)
+    internal void StayOnLane(HandlerCall call, StreamWatch watch)
     {
         _call = call;
+        _watch = watch.Watch(call.Name, _clientLeft);
         _stay = new LaneStay(call.Lane);
         _stay.Keep(call);
         // For a result that is never written: something replaced it, or failed before.
@@ -59,7 +63,7 @@ internal sealed class LaneSequence
             if (!HasBegun)
             {
                 HasBegun = true;
-                // STJ would ask for IEnumerator<T>; for reference types this is the same one.
+                // The serializer asks for IEnumerator<T>; for reference types this is the same one.
                 _enumerator = Items is IEnumerable<object?> objects ? objects.GetEnumerator() : Items.GetEnumerator();
                 writer.Begin();
             }
@@ -111,6 +115,7 @@ internal sealed class LaneSequence
         {
             if (_call is not null)
             {
+                _watch!.Dispose();
                 _call.LeaveBody();
                 _stay!.End();
             }
@@ -119,20 +124,24 @@ internal sealed class LaneSequence
 
     private void WriteBatch(SequenceWriter writer)
     {
-        var started = Stopwatch.GetTimestamp();
-        for (var items = 0; items < MaxItems && writer.Size < MaxBytes && Stopwatch.GetElapsedTime(started) < _maxTime; items++)
+        // The coarse clock: asked for every item, the fine one would cost more than a small item does.
+        var started = Environment.TickCount64;
+        var items = 0;
+        for (; items < MaxItems && writer.Size < MaxBytes && Environment.TickCount64 - started < MaxMilliseconds; items++)
         {
             _clientLeft.ThrowIfCancellationRequested();
             if (!_enumerator!.MoveNext())
             {
                 End();
                 writer.End();
-                HasEnded = true;
+                (HasEnded, IsFast) = (true, false);
                 return;
             }
 
             writer.Write(_enumerator.Current);
         }
+
+        IsFast = items == MaxItems;
     }
 
     private void End()

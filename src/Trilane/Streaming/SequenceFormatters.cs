@@ -11,6 +11,7 @@ namespace Trilane;
 /// <summary>The app's output formatters with the JSON one able to write sequences from their lane.</summary>
 internal sealed class SequenceFormatters(IServiceProvider services)
 {
+    private readonly StreamWatch _watch = services.GetRequiredService<StreamWatch>();
     private IOutputFormatter[]? _formatters;
 
     /// <summary>
@@ -25,7 +26,7 @@ internal sealed class SequenceFormatters(IServiceProvider services)
         }
 
         var sequence = new LaneSequence((System.Collections.IEnumerable)result.Value, http);
-        sequence.StayOnLane(call);
+        sequence.StayOnLane(call, _watch);
         request.Sequence = sequence;
         foreach (var formatter in _formatters ??= Create())
         {

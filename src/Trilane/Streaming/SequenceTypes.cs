@@ -20,7 +20,7 @@ internal static class SequenceTypes
     /// <summary>True when a handler that is declared with this return type may return such a value.</summary>
     internal static bool MayBeReturnedBy(MethodInfo handler) => MayBeLazy(WithoutTask(handler.ReturnType));
 
-    /// <summary>True when the return type says that the response is a stream: then it is worth watching.</summary>
+    /// <summary>True when the return type says that the response is an asynchronous stream. Lazy sequences are known when they are there.</summary>
     internal static bool IsStreamOf(MethodInfo handler) => IsStream(WithoutTask(handler.ReturnType));
 
     /// <summary>True when the return type says that the response may be a stream of server-sent events.</summary>
@@ -52,8 +52,7 @@ internal static class SequenceTypes
     }
 
     private static bool IsStream(Type type) =>
-        IsSequence(type)
-        || IsOneOf(type, typeof(IAsyncEnumerable<>), typeof(ServerSentEventsResult<>), typeof(JsonLinesAsyncResult<>))
+        IsOneOf(type, typeof(IAsyncEnumerable<>), typeof(ServerSentEventsResult<>), typeof(JsonLinesAsyncResult<>))
         || type == typeof(PushStreamHttpResult)
         || Arguments(type, typeof(ActionResult<>), typeof(Ok<>)).Any(IsStream)
         || NestedResults(type).Any(IsStream)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Trilane;
 
 /// <summary>Reports a stream that goes on although its client has left: its producer neither yields nor looks at its token.</summary>
-/// <remarks>Costs an endpoint that streams a registration for each request; a timer starts only when a client leaves.</remarks>
+/// <remarks>Costs a stream one registration; a timer starts only when a client leaves.</remarks>
 internal sealed class StreamWatch(StreamClock clock, LaneMeter meter, ILogger<StreamWatch> logger)
 {
     /// <summary>How long a producer may take to notice. Ten times of what a stream needs that looks at its token once a second.</summary>
@@ -17,10 +17,13 @@ internal sealed class StreamWatch(StreamClock clock, LaneMeter meter, ILogger<St
         var name = endpoint ?? "an unnamed endpoint";
         return async http =>
         {
-            using var watched = new Watched(this, name, http.RequestAborted);
+            using var watched = Watch(name, http.RequestAborted);
             await handler(http);
         };
     }
+
+    /// <summary>Watches one stream until it is disposed.</summary>
+    internal IDisposable Watch(string endpoint, CancellationToken clientLeft) => new Watched(this, endpoint, clientLeft);
 
     private void Report(string endpoint)
     {

@@ -48,4 +48,7 @@ public sealed class LazyController : ControllerBase
 
     [HttpGet("own-converter")]
     public IEnumerable<int> OwnConverter() => new OwnSequence();
+
+    [HttpGet("async")]
+    public IAsyncEnumerable<int> Async() => LazyValues.AsyncNumbers();
 }

@@ -34,6 +34,27 @@ public sealed class OverdueTests
     }
 
     [Fact]
+    public async Task Synchronous_producer_that_goes_on_without_its_client_is_reported_and_keeps_its_slot()
+    {
+        using var gate = new Gate();
+        var time = new HandDrivenTime();
+        var log = new LogLines();
+        await using var app = await StartAsync(_ => Stuck(Task.CompletedTask), time, log, gate);
+        using var client = await LeavingClient.GetAsync(app, "/lazy");
+        await client.ReadAsync();
+        await gate.ArrivedAsync();
+
+        client.Leave();
+        await LaneEvents.UntilAsync(() => time.Timers > 0, () => "Nobody noticed that the client left.");
+        time.Advance(StreamWatch.OverdueAfter);
+
+        Assert.Contains(log.Lines, line => line.Contains("GET /lazy left 10 s ago", StringComparison.Ordinal));
+        Assert.Equal(1, app.Lane().Scheduler.SlotsInUse);
+        gate.Open();
+        await LaneEvents.UntilAsync(() => app.Lane().Scheduler.SlotsInUse == 0, () => "The slot is never given back.");
+    }
+
+    [Fact]
     public async Task Producer_that_ends_with_its_client_is_not_reported()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -70,8 +91,12 @@ public sealed class OverdueTests
         return endpoints;
     }
 
-    private static Task<TestApp> StartAsync(Func<CancellationToken, IAsyncEnumerable<int>> stream, HandDrivenTime time, LogLines log) => TestApp.StartAsync(
-        app => app.MapGet("/stream", (CancellationToken cancellationToken) => stream(cancellationToken)),
+    private static Task<TestApp> StartAsync(Func<CancellationToken, IAsyncEnumerable<int>> stream, HandDrivenTime time, LogLines log, Gate? gate = null) => TestApp.StartAsync(
+        app =>
+        {
+            app.MapGet("/stream", (CancellationToken cancellationToken) => stream(cancellationToken));
+            app.MapGet("/lazy", () => StuckAtGate(gate!));
+        },
         configure: builder =>
         {
             builder.Services.AddSingleton(new StreamClock(time));
@@ -82,6 +107,16 @@ public sealed class OverdueTests
     {
         yield return 1;
         await until;
+    }
+
+    private static IEnumerable<int> StuckAtGate(Gate gate)
+    {
+        yield return 1;
+        // Longer than a batch may last, so the first item is sent.
+        Thread.Sleep(30);
+        yield return 2;
+        gate.Pass();
+        yield return 3;
     }
 
     private static async IAsyncEnumerable<int> Watching(

@@ -18,7 +18,7 @@ public sealed class SameSequenceTests
     private static readonly string[] _paths =
     [
         "numbers", "none", "nulls", "shapes", "circles-as-shapes", "objects", "nested", "dictionary", "text", "many", "query", "range", "own-converter",
-        "with-async-part",
+        "with-async-part", "async",
     ];
 
     [Theory]
@@ -112,6 +112,7 @@ public sealed class SameSequenceTests
             group.MapGet("/range", IEnumerable<int> () => Enumerable.Range(0, 3));
             group.MapGet("/with-async-part", () => LazyValues.WithAsyncPart());
             group.MapGet("/own-converter", IEnumerable<int> () => new OwnSequence());
+            group.MapGet("/async", () => LazyValues.AsyncNumbers());
             group.MapGet("/status", (HttpContext http) =>
             {
                 http.Response.StatusCode = 203;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.DependencyInjection;
 using Trilane.Tests.Support;
 
@@ -16,6 +17,7 @@ public sealed class SequenceTests
     [InlineData("/minimal")]
     [InlineData("/ok")]
     [InlineData("/result")]
+    [InlineData("/one-of")]
     [InlineData("/awaited")]
     [InlineData("/filtered")]
     [InlineData("/lines")]
@@ -166,6 +168,7 @@ public sealed class SequenceTests
             pdf.MapGet("/minimal", (Source items) => items.Make());
             pdf.MapGet("/ok", (Source items) => TypedResults.Ok(items.Make()));
             pdf.MapGet("/result", (Source items) => Results.Ok(items.Make()));
+            pdf.MapGet("/one-of", Results<Ok<IEnumerable<string>>, NotFound> (Source items) => TypedResults.Ok(items.Make()));
             pdf.MapGet("/lines", (Source items) => JsonLines.Of(items.Make()));
             pdf.MapGet("/awaited", async (Source items) =>
             {
