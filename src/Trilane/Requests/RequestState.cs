@@ -70,6 +70,9 @@ internal sealed class RequestState : IServiceProvidersFeature
     /// <summary>The lazy sequence that a controller returned and that is still to be written.</summary>
     internal LaneSequence? Sequence { get; set; }
 
+    /// <summary>The asynchronous sequence that the handler returned; its producer has to be disposed when the response is over.</summary>
+    internal IAsyncDisposable? AsyncItems { get; set; }
+
     /// <summary>The request's services: a scope of its own, made when first asked for.</summary>
     public IServiceProvider RequestServices
     {

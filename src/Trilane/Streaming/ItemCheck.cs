@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,24 +21,24 @@ internal abstract class ItemCheck
     internal EndpointFilterDelegate Around(EndpointFilterDelegate next) => async invocation =>
     {
         var result = await next(invocation);
-        var clientLeft = invocation.HttpContext.RequestAborted;
+        var http = invocation.HttpContext;
         switch (result)
         {
             case ObjectResult { Value: not null } found:
-                found.Value = Check(found.Value, clientLeft);
+                found.Value = Check(found.Value, http);
                 return found;
             case Ok<object>:
                 return result;
             case IValueHttpResult { Value: { } value } and IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK }
                 when result.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(Ok<>):
                 // Written as what it is at run time, whatever the type argument.
-                return TypedResults.Ok(Check(value, clientLeft));
+                return TypedResults.Ok(Check(value, http));
             default:
-                return Check(result, clientLeft);
+                return Check(result, http);
         }
     };
 
-    protected abstract object? Check(object? items, CancellationToken clientLeft);
+    protected abstract object? Check(object? items, HttpContext http);
 
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "The type has no requirements on its argument.")]
     [UnconditionalSuppressMessage("Trimming", "IL2072", Justification = "Its constructor is used below and so kept.")]
@@ -46,8 +47,21 @@ internal abstract class ItemCheck
 
     private sealed class Of<T> : ItemCheck
     {
-        // What is enumerable synchronously as well may be written in another way.
-        protected override object? Check(object? items, CancellationToken clientLeft) =>
-            items is IAsyncEnumerable<T> sequence and not System.Collections.IEnumerable ? new CheckedItems<T>(sequence, clientLeft) : items;
+        protected override object? Check(object? items, HttpContext http)
+        {
+            // What is enumerable synchronously as well may be written in another way.
+            if (items is not IAsyncEnumerable<T> sequence || items is System.Collections.IEnumerable)
+            {
+                return items;
+            }
+
+            var check = new CheckedItems<T>(sequence, http.RequestAborted);
+            if (http.Features.Get<IServiceProvidersFeature>() is RequestState request)
+            {
+                request.AsyncItems = check;
+            }
+
+            return check;
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Trilane;
@@ -18,7 +19,17 @@ internal sealed class StreamWatch(StreamClock clock, LaneMeter meter, ILogger<St
         return async http =>
         {
             using var watched = Watch(name, http.RequestAborted);
-            await handler(http);
+            try
+            {
+                await handler(http);
+            }
+            finally
+            {
+                if (http.Features.Get<IServiceProvidersFeature>() is RequestState { AsyncItems: { } items })
+                {
+                    await items.DisposeAsync();
+                }
+            }
         };
     }
 
