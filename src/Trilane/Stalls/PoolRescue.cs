@@ -14,6 +14,7 @@ internal sealed class PoolRescue(int maxThreads)
     private static readonly TimeSpan _calm = TimeSpan.FromSeconds(5);
 
     private long _completed = -1;
+    private int _gaps;
     private TimeSpan _lastNeeded;
 
     /// <summary>How many threads are added now.</summary>
@@ -25,25 +26,28 @@ internal sealed class PoolRescue(int maxThreads)
     /// <summary>Looks at the pool: how many threads it should have on top of its own minimum.</summary>
     /// <param name="pending">Work items that wait in the pool.</param>
     /// <param name="completed">Work items that the pool has ever completed.</param>
-    /// <param name="hasIdleProcessors">False when threads would only compete for processors that are all in use.</param>
-    /// <param name="isStalled">True while some thread is held by code that does not yield: the others' work then needs a thread anyway.</param>
+    /// <param name="hasIdleProcessors">False when more threads would only compete for processors that are in use.</param>
+    /// <param name="held">Threads held by code that does not yield: each has to be replaced, whether it waits or computes.</param>
     /// <param name="now">The time.</param>
-    internal int Look(long pending, long completed, bool hasIdleProcessors, bool isStalled, TimeSpan now)
+    internal int Look(long pending, long completed, bool hasIdleProcessors, int held, TimeSpan now)
     {
-        var isStarved = pending > 0 && completed == _completed && (hasIdleProcessors || isStalled);
-        // Two looks with work and no work done in between; the first one only notes where the count stands.
+        // Looks with work and no work done in between. The first only notes where the count stands, and one such gap happens to every
+        // pool whose threads were just not scheduled.
+        _gaps = pending > 0 && completed == _completed ? _gaps + 1 : 0;
         _completed = pending > 0 ? completed : -1;
+        var isStarved = _gaps >= 2;
         if (isStarved)
         {
-            IsExhausted = Added >= maxThreads;
-            Added = (int)Math.Min(Added + pending, maxThreads);
+            var wanted = hasIdleProcessors ? Added + pending : Math.Max(Added, held);
+            IsExhausted = wanted > maxThreads;
+            Added = (int)Math.Min(wanted, maxThreads);
         }
         else
         {
             IsExhausted = false;
         }
 
-        if (isStarved || isStalled)
+        if ((isStarved && hasIdleProcessors) || held > 0)
         {
             _lastNeeded = now;
         }

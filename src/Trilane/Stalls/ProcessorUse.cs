@@ -6,13 +6,13 @@ internal sealed class ProcessorUse
     // The system brings the figure up to date a few hundred times a second; less than this is noise.
     private static readonly TimeSpan _window = TimeSpan.FromMilliseconds(10);
 
-    // Above this share a process gains nothing from more threads.
-    private const double FullyUsed = 0.8;
+    // A pool that is starved by waiting leaves nearly all of it idle; above a half, what is starved may as well be short of processors.
+    private const double InUse = 0.5;
 
     private TimeSpan _at;
     private TimeSpan _used;
 
-    /// <summary>True while at least a fifth of the processors' time was left in the last window.</summary>
+    /// <summary>True while at least half of the processors' time was left in the last window.</summary>
     internal bool IsIdle { get; private set; }
 
     internal void Look(TimeSpan now)
@@ -23,7 +23,7 @@ internal sealed class ProcessorUse
         }
 
         var used = Environment.CpuUsage.TotalTime;
-        IsIdle = used - _used < (now - _at) * Environment.ProcessorCount * FullyUsed;
+        IsIdle = used - _used < (now - _at) * Environment.ProcessorCount * InUse;
         (_at, _used) = (now, used);
     }
 }

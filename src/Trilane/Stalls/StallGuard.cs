@@ -37,8 +37,8 @@ internal sealed class StallGuard
     /// <summary>What code belongs to that runs before its request has reached an endpoint.</summary>
     internal WatchedEndpoint Middleware { get; } = new("middleware", route: null, mayBlock: false, canMove: false);
 
-    /// <summary>True while some thread is held for half of what counts as a stall, or longer.</summary>
-    internal bool IsStalled { get; set; }
+    /// <summary>How many threads are held for half of what counts as a stall, or longer.</summary>
+    internal int Held { get; set; }
 
     /// <summary>True while the pool is starved and the rescue has no more threads to add.</summary>
     internal bool IsExhausted { get; set; }

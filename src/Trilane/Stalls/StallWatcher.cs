@@ -108,7 +108,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         var pending = ThreadPool.PendingWorkItemCount;
         var before = _rescue.Added;
         // Counting what is completed costs a walk over the threads, so only while there is something to complete.
-        var added = _rescue.Look(pending, pending > 0 ? ThreadPool.CompletedWorkItemCount : 0, _processors.IsIdle, _guard.IsStalled, now);
+        var added = _rescue.Look(pending, pending > 0 ? ThreadPool.CompletedWorkItemCount : 0, _processors.IsIdle, _guard.Held, now);
         _guard.IsExhausted = _rescue.IsExhausted;
         if (added != before)
         {
@@ -141,7 +141,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         }
 
         _lastScan = now;
-        var stalled = false;
+        var held = 0;
         var ended = false;
         var isActive = false;
         foreach (var thread in PoolThreads.All)
@@ -164,7 +164,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
             else if (thread.Candidate is { } candidate && candidate.Request == request && candidate.Switches == thread.Switches)
             {
                 isActive = true;
-                stalled |= _guard.Look(candidate, thread.Clock, now, _missed);
+                held += _guard.Look(candidate, thread.Clock, now, _missed) ? 1 : 0;
             }
             else
             {
@@ -173,7 +173,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
             }
         }
 
-        _guard.IsStalled = stalled;
+        _guard.Held = held;
         _guard.EndShedding(now);
         if (ended)
         {
