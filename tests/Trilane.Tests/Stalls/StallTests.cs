@@ -10,6 +10,8 @@ namespace Trilane.Tests.Stalls;
 
 public sealed class StallTests : IDisposable
 {
+    private static readonly TimeSpan _longerThanAStall = TimeSpan.FromMilliseconds(200);
+
     private readonly StallSink _stalls = new();
     private readonly LogLines _log = new();
     private readonly Gate _gate = new();
@@ -186,7 +188,7 @@ public sealed class StallTests : IDisposable
             await Task.Yield();
             Compute(until: () => _stalls.Count > 0);
         });
-        app.MapGet("/waits-asynchronously", async () => await Task.Delay(200));
+        app.MapGet("/waits-asynchronously", async () => await Task.Delay(_longerThanAStall));
         app.MapGet("/yields-while-it-computes", async () =>
         {
             for (var i = 0; i < 20; i++)

@@ -1,3 +1,5 @@
+using Trilane.Tests.Support;
+
 namespace Trilane.Tests.Streaming;
 
 /// <summary>Producers that never end and never look at a token.</summary>
@@ -24,7 +26,7 @@ public sealed class EndlessSource
             {
                 if (pauses)
                 {
-                    Thread.Sleep(_pause);
+                    SlowWork.Take(_pause);
                 }
 
                 Interlocked.Increment(ref _made);

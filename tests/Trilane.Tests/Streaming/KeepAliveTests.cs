@@ -27,14 +27,18 @@ public sealed class KeepAliveTests
         await using var app = await StartAsync(events, time);
         var client = await OpenAsync(app, path, events);
 
-        time.Advance(_interval);
-        await client.ReadUntilAsync("data: first\n\n: keep-alive\n\n");
-        time.Advance(_interval);
-        await client.ReadUntilAsync(": keep-alive\n\n: keep-alive\n\n");
+        var reading = client.ReadUntilAsync(": keep-alive\n\n: keep-alive\n\n");
+        while (!reading.IsCompleted)
+        {
+            // An interval that ends while the event before is still being written passes without a comment.
+            await LaneEvents.UntilAsync(() => time.Timers > 0 || reading.IsCompleted, () => "The stream waits for no interval.");
+            time.Advance(_interval);
+        }
 
+        await reading;
         await events.Writer.WriteAsync("last", Deadline.Token);
         events.Writer.Complete();
-        Assert.Equal("data: first\n\n: keep-alive\n\n: keep-alive\n\ndata: last\n\n", await client.ReadToEndAsync());
+        Assert.Matches("^data: first\n\n(: keep-alive\n\n){2,}data: last\n\n$", await client.ReadToEndAsync());
     }
 
     [Fact]

@@ -113,7 +113,7 @@ public sealed class OverdueTests
     {
         yield return 1;
         // Longer than a batch may last, so the first item is sent.
-        Thread.Sleep(30);
+        SlowWork.Take(TimeSpan.FromMilliseconds(30));
         yield return 2;
         gate.Pass();
         yield return 3;

@@ -139,7 +139,7 @@ public sealed class SequenceTests
     {
         using var gate = new Gate();
         // Slower than a batch may take, so the item before the gate has to be on its way already.
-        var source = new Source(4) { Each = () => Thread.Sleep(11), At = (3, gate.Pass) };
+        var source = new Source(4) { Each = () => SlowWork.Take(TimeSpan.FromMilliseconds(11)), At = (3, gate.Pass) };
         await using var app = await StartAsync(source);
 
         using var response = await app.Client.GetAsync("/minimal", HttpCompletionOption.ResponseHeadersRead, Deadline.Token);
