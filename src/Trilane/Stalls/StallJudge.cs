@@ -16,8 +16,15 @@ internal static class StallJudge
         // Compilation is known for the process only. While it compiles without a break, as it does when it starts, half the time is
         // taken to be this thread's; all of it would hide every stall.
         var held = ran - (since.Compiling < ran / 2 ? since.Compiling : ran / 2);
-        return held < threshold ? null
-            : since.Processor * 2 > ran ? StallKind.Cpu
+        if (held < threshold)
+        {
+            return null;
+        }
+
+        // A thread that is ready to run and yet had little of a processor was kept from it: the system counts such a delay only when it
+        // is over, and never what a virtual machine's host took. The next look knows more.
+        return since.Processor * 2 > ran ? StallKind.Cpu
+            : since.IsRunnable ? null
             : StallKind.Blocked;
     }
 }

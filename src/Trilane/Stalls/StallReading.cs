@@ -9,8 +9,9 @@ namespace Trilane;
 /// <param name="Paused">Time in which the garbage collector stood the process still.</param>
 /// <param name="Compiling">Time the process has spent compiling methods, type loading included.</param>
 /// <param name="Missed">Time by which the watcher's own looks came late: the whole process or machine stood still.</param>
+/// <param name="IsRunnable">True when the thread was computing, or would have been on a less busy machine.</param>
 internal readonly record struct StallReading(
-    TimeSpan At, TimeSpan Processor, TimeSpan Delayed, TimeSpan Paused, TimeSpan Compiling, TimeSpan Missed)
+    TimeSpan At, TimeSpan Processor, TimeSpan Delayed, TimeSpan Paused, TimeSpan Compiling, TimeSpan Missed, bool IsRunnable)
 {
     internal static StallReading Take(ThreadClock clock, TimeSpan now, TimeSpan missed)
     {
@@ -21,7 +22,8 @@ internal readonly record struct StallReading(
             delayed,
             GC.GetTotalPauseDuration(),
             JitInfo.GetCompilationTime(currentThread: false),
-            missed);
+            missed,
+            clock.IsRunnable());
     }
 
     /// <summary>What happened between two readings.</summary>
@@ -31,5 +33,6 @@ internal readonly record struct StallReading(
         end.Delayed - start.Delayed,
         end.Paused - start.Paused,
         end.Compiling - start.Compiling,
-        end.Missed - start.Missed);
+        end.Missed - start.Missed,
+        end.IsRunnable);
 }

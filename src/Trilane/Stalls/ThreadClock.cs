@@ -21,25 +21,40 @@ internal sealed partial class ThreadClock
     /// </summary>
     internal (TimeSpan Processor, TimeSpan Delayed) Read()
     {
+        Span<byte> text = stackalloc byte[64];
+        var fields = Read("schedstat", text);
+        return (Take(ref fields), Take(ref fields));
+    }
+
+    /// <summary>True while the thread computes or waits for a processor, false while it waits for anything else or is gone.</summary>
+    internal bool IsRunnable()
+    {
+        // "<id> (<name>) <state> ...", and the name may itself contain a bracket.
+        Span<byte> text = stackalloc byte[64];
+        var fields = Read("stat", text);
+        var end = fields.LastIndexOf((byte)')');
+        return end >= 0 && end + 2 < fields.Length && fields[end + 2] == 'R';
+    }
+
+    private Span<byte> Read(string file, Span<byte> text)
+    {
         if (!IsSupported)
         {
-            return default;
+            return [];
         }
 
         try
         {
-            Span<byte> text = stackalloc byte[64];
-            using var file = File.OpenHandle($"/proc/self/task/{_threadId}/schedstat");
-            var fields = text[..RandomAccess.Read(file, text, 0)];
-            return (Take(ref fields), Take(ref fields));
+            using var handle = File.OpenHandle($"/proc/self/task/{_threadId}/{file}");
+            return text[..RandomAccess.Read(handle, text, 0)];
         }
         catch (IOException)
         {
-            return default;
+            return [];
         }
         catch (UnauthorizedAccessException)
         {
-            return default;
+            return [];
         }
     }
 

@@ -16,6 +16,13 @@ public sealed class StallJudgeTests
     public void Time_without_a_processor_does_not_count() => Assert.Null(StallJudge.Judge(Since(processor: 60, delayed: 60), _threshold));
 
     [Fact]
+    public void Thread_that_is_ready_to_run_waits_for_nothing_but_a_processor()
+    {
+        Assert.Null(StallJudge.Judge(Since(processor: 59, isRunnable: true), _threshold));
+        Assert.Equal(StallKind.Cpu, StallJudge.Judge(Since(processor: 61, isRunnable: true), _threshold));
+    }
+
+    [Fact]
     public void Garbage_collection_does_not_count() => Assert.Null(StallJudge.Judge(Since(paused: 30), _threshold));
 
     [Fact]
@@ -32,8 +39,16 @@ public sealed class StallJudgeTests
     public void One_pause_seen_from_two_sides_counts_once() =>
         Assert.Equal(StallKind.Blocked, StallJudge.Judge(Since(delayed: 10, paused: 10, missed: 20), _threshold));
 
-    private static StallReading Since(int processor = 0, int delayed = 0, int paused = 0, int compiling = 0, int missed = 0) =>
-        new(Milliseconds(120), Milliseconds(processor), Milliseconds(delayed), Milliseconds(paused), Milliseconds(compiling), Milliseconds(missed));
+    private static StallReading Since(
+        int processor = 0, int delayed = 0, int paused = 0, int compiling = 0, int missed = 0, bool isRunnable = false) =>
+        new(
+            Milliseconds(120),
+            Milliseconds(processor),
+            Milliseconds(delayed),
+            Milliseconds(paused),
+            Milliseconds(compiling),
+            Milliseconds(missed),
+            isRunnable);
 
     private static TimeSpan Milliseconds(int value) => TimeSpan.FromMilliseconds(value);
 }
