@@ -19,6 +19,7 @@ public sealed class OptionsTests
             (64, 1024, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60), false),
             (lane.MaxThreads, lane.QueueLimit, lane.QueueTimeout, lane.IdleTimeout, lane.LongCallThreshold, lane.Background));
         Assert.Equal(LaneSelection.BySignature, new TrilaneOptions().Selection);
+        Assert.Equal(TimeSpan.FromSeconds(15), new TrilaneOptions().Streams.EventStreamKeepAliveInterval);
     }
 
     [Fact]
