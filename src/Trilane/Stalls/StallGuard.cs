@@ -48,13 +48,13 @@ internal sealed class StallGuard
     {
         if (candidate.Start is not { } start)
         {
-            candidate.Start = StallReading.Take(clock, now, missed);
+            candidate.Start = StallReading.First(clock, missed);
             return false;
         }
 
         if (candidate.Reported is null && now - start.At >= _threshold)
         {
-            var since = StallReading.Take(clock, now, missed) - start;
+            var since = StallReading.Last(clock, missed) - start;
             if (StallJudge.Judge(since, _threshold) is { } kind)
             {
                 candidate.Reported = Report(candidate.Request, kind, since.At, now);

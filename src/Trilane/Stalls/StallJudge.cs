@@ -13,17 +13,21 @@ internal static class StallJudge
         var stopped = since.Delayed + since.Paused;
         var ran = since.At - (stopped > since.Missed ? stopped : since.Missed);
 
+        // Where processors are short for this thread, they are for whoever holds what it waits for, down to the runtime's own locks. A
+        // thread that just sleeps is never delayed itself, so this hides nothing of that.
+        var waited = ran - since.Processor - since.Delayed;
+        var held = since.Processor + (waited > TimeSpan.Zero ? waited : TimeSpan.Zero);
+
         // Compilation is known for the process only. While it compiles without a break, as it does when it starts, half the time is
         // taken to be this thread's; all of it would hide every stall.
-        var held = ran - (since.Compiling < ran / 2 ? since.Compiling : ran / 2);
-        if (held < threshold)
+        if (held - (since.Compiling < held / 2 ? since.Compiling : held / 2) < threshold)
         {
             return null;
         }
 
         // A thread that is ready to run and yet had little of a processor was kept from it: the system counts such a delay only when it
         // is over, and never what a virtual machine's host took. The next look knows more.
-        return since.Processor * 2 > ran ? StallKind.Cpu
+        return since.Processor > waited ? StallKind.Cpu
             : since.IsRunnable ? null
             : StallKind.Blocked;
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime;
 
 namespace Trilane;
@@ -13,17 +14,21 @@ namespace Trilane;
 internal readonly record struct StallReading(
     TimeSpan At, TimeSpan Processor, TimeSpan Delayed, TimeSpan Paused, TimeSpan Compiling, TimeSpan Missed, bool IsRunnable)
 {
-    internal static StallReading Take(ThreadClock clock, TimeSpan now, TimeSpan missed)
+    /// <summary>
+    /// The reading that begins a stretch: the time comes last. What stops the watcher while it reads, like a garbage collection, must not
+    /// count as time in which the thread did nothing.
+    /// </summary>
+    internal static StallReading First(ThreadClock clock, TimeSpan missed)
     {
-        var (processor, delayed) = clock.Read();
-        return new(
-            now,
-            ThreadClock.IsSupported ? processor : Environment.CpuUsage.TotalTime,
-            delayed,
-            GC.GetTotalPauseDuration(),
-            JitInfo.GetCompilationTime(currentThread: false),
-            missed,
-            clock.IsRunnable());
+        var clocks = Clocks(clock, missed);
+        return clocks with { At = Stopwatch.GetElapsedTime(0) };
+    }
+
+    /// <summary>The reading that ends a stretch: the time comes first, for the same reason.</summary>
+    internal static StallReading Last(ThreadClock clock, TimeSpan missed)
+    {
+        var now = Stopwatch.GetElapsedTime(0);
+        return Clocks(clock, missed) with { At = now };
     }
 
     /// <summary>What happened between two readings.</summary>
@@ -35,4 +40,17 @@ internal readonly record struct StallReading(
         end.Compiling - start.Compiling,
         end.Missed - start.Missed,
         end.IsRunnable);
+
+    private static StallReading Clocks(ThreadClock clock, TimeSpan missed)
+    {
+        var (processor, delayed) = clock.Read();
+        return new(
+            default,
+            ThreadClock.IsSupported ? processor : Environment.CpuUsage.TotalTime,
+            delayed,
+            GC.GetTotalPauseDuration(),
+            JitInfo.GetCompilationTime(currentThread: false),
+            missed,
+            clock.IsRunnable());
+    }
 }

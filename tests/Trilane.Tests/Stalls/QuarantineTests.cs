@@ -149,8 +149,14 @@ public sealed class QuarantineTests : IDisposable
         {
             var never = new ManualResetEventSlim();
             // Each stalls as long as nobody has noticed, and says where it was before and after an await.
-            app.MapGet("/waits", async () => await StallAsync(() => never.Wait(1)));
-            app.MapGet("/computes", async () => await StallAsync(() => Thread.SpinWait(100)));
+            app.MapGet("/waits", async () => await StallAsync(_stalls.WaitForMoreThan));
+            app.MapGet("/computes", async () => await StallAsync(noticed =>
+            {
+                while (_stalls.Count == noticed)
+                {
+                    Thread.SpinWait(100);
+                }
+            }));
             app.MapGet("/innocent", async () => await Task.FromResult(Here.Lane));
             app.MapGet("/allowed", async () =>
             {
@@ -158,7 +164,7 @@ public sealed class QuarantineTests : IDisposable
                 var noticed = Watched(app.Services, "/allowed").Stalls;
                 while (Watched(app.Services, "/allowed").Stalls == noticed)
                 {
-                    never.Wait(1);
+                    never.Wait(TimeSpan.FromMilliseconds(50));
                 }
 
                 return Here.Lane;
@@ -172,14 +178,13 @@ public sealed class QuarantineTests : IDisposable
             builder.Services.AddSingleton<IStallObserver>(_stalls);
         });
 
-    private async Task<string> StallAsync(Action step)
+    private async Task<string> StallAsync(Action<int> stall)
     {
         await Task.Yield();
         var lane = Here.Lane;
-        var noticed = _stalls.Count;
-        while (lane == "async" && _stalls.Count == noticed)
+        if (lane == "async")
         {
-            step();
+            stall(_stalls.Count);
         }
 
         await Task.Yield();

@@ -16,6 +16,13 @@ public sealed class StallJudgeTests
     public void Time_without_a_processor_does_not_count() => Assert.Null(StallJudge.Judge(Since(processor: 60, delayed: 60), _threshold));
 
     [Fact]
+    public void What_delays_a_thread_also_delays_what_it_waits_for()
+    {
+        Assert.Null(StallJudge.Judge(Since(processor: 10, delayed: 40), Milliseconds(50)));
+        Assert.Equal(StallKind.Cpu, StallJudge.Judge(Since(processor: 50, delayed: 40), Milliseconds(50)));
+    }
+
+    [Fact]
     public void Thread_that_is_ready_to_run_waits_for_nothing_but_a_processor()
     {
         Assert.Null(StallJudge.Judge(Since(processor: 59, isRunnable: true), _threshold));
@@ -37,7 +44,7 @@ public sealed class StallJudgeTests
 
     [Fact]
     public void One_pause_seen_from_two_sides_counts_once() =>
-        Assert.Equal(StallKind.Blocked, StallJudge.Judge(Since(delayed: 10, paused: 10, missed: 20), _threshold));
+        Assert.Equal(StallKind.Blocked, StallJudge.Judge(Since(paused: 20, missed: 20), _threshold));
 
     private static StallReading Since(
         int processor = 0, int delayed = 0, int paused = 0, int compiling = 0, int missed = 0, bool isRunnable = false) =>

@@ -4,6 +4,7 @@ using Trilane.Tests.Support;
 namespace Trilane.Tests.Stress;
 
 /// <summary>Everything at once, and then nothing is left of it.</summary>
+[Collection(nameof(SharedPool))]
 public sealed class MixedRequestsTests
 {
     private const int Requests = 10_000;
