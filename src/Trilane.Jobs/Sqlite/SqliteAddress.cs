@@ -10,6 +10,9 @@ internal sealed class SqliteAddress
 
     private readonly string _connectionString;
 
+    // The file as SQLite names it once it is open: a full path that goes through no links, so that two ways to one file are one name.
+    private volatile string? _nameWithoutLinks;
+
     /// <exception cref="ArgumentException">The connection string can't be read, or names no file.</exception>
     internal SqliteAddress(string connectionString)
     {
@@ -21,7 +24,7 @@ internal sealed class SqliteAddress
                 "The connection string of the job store says Mode=ReadOnly, but jobs have to be written. Leave Mode away.", nameof(connectionString));
         }
 
-        Path = FullPath(given.DataSource);
+        Path = System.IO.Path.GetFullPath(given.DataSource);
         BusyTimeout = TimeSpan.FromSeconds(given.ShouldSerialize("Default Timeout")
             ? Math.Max(1, given.DefaultTimeout)
             : BusySecondsUnlessGiven);
@@ -47,6 +50,7 @@ internal sealed class SqliteAddress
         try
         {
             connection.Open();
+            _nameWithoutLinks = connection.DataSource;
             return connection;
         }
         catch
@@ -58,7 +62,7 @@ internal sealed class SqliteAddress
 
     /// <summary>Whether an open connection is one to this file.</summary>
     internal bool IsOf(SqliteConnection connection) => string.Equals(
-        FullPath(connection.DataSource), Path, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+        connection.DataSource, _nameWithoutLinks, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static void RefuseMemory(SqliteConnectionStringBuilder given)
     {
@@ -77,12 +81,5 @@ internal sealed class SqliteAddress
         {
             throw new ArgumentException($"The job store takes a file's path as its Data Source, not the URI '{source}'.");
         }
-    }
-
-    // The file's own link is followed, so that two names of one file are one store.
-    private static string FullPath(string path)
-    {
-        var full = System.IO.Path.GetFullPath(path);
-        return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
     }
 }
