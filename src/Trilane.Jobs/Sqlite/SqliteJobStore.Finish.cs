@@ -118,11 +118,11 @@ internal sealed partial class SqliteJobStore
         context.Changed(held.Attempt.Job);
     }
 
-    private static void GiveBack(WriteContext context, HeldJob held)
+    private static void GiveBack(WriteContext context, HeldJob held, bool isByAttempt = true)
     {
         if (held.CancelRequested)
         {
-            RecordOutcome(context, held, JobState.Canceled, held.Retention);
+            RecordOutcome(context, held, JobState.Canceled, held.Retention, isByAttempt: isByAttempt);
             return;
         }
 
@@ -137,19 +137,28 @@ internal sealed partial class SqliteJobStore
         JobState state,
         TimeSpan retention,
         ReadOnlyMemory<byte> result = default,
-        ReadOnlyMemory<byte> error = default)
+        ReadOnlyMemory<byte> error = default,
+        bool isByAttempt = true)
     {
-        WriteOutcome(context, held.Number, state, retention, result, error);
+        WriteOutcome(context, held.Number, state, retention, result, error, isByAttempt);
         context.Move(held.Queue, running: -1);
         context.Changed(held.Attempt.Job);
     }
 
+    /// <summary>Makes a job final. Unless it is its attempt that says so, the generation moves on: no attempt may take the outcome for its own.</summary>
     private static void WriteOutcome(
-        WriteContext context, long number, JobState state, TimeSpan retention, ReadOnlyMemory<byte> result, ReadOnlyMemory<byte> error)
+        WriteContext context,
+        long number,
+        JobState state,
+        TimeSpan retention,
+        ReadOnlyMemory<byte> result = default,
+        ReadOnlyMemory<byte> error = default,
+        bool isByAttempt = false)
     {
         context.Query("RecordOutcome")
             .Bind("number", number)
             .Bind("state", (int)state)
+            .Bind("passed", isByAttempt ? 0 : 1)
             .Bind("now", context.Now)
             .Bind("expires_at", SqliteTime.After(context.Now, retention))
             .BindOrNull("error", error.Span)
@@ -182,7 +191,7 @@ internal sealed partial class SqliteJobStore
         row.Reset();
         if (state != LiveState.Running)
         {
-            WriteOutcome(context, number, JobState.Canceled, retention, default, default);
+            WriteOutcome(context, number, JobState.Canceled, retention);
             context.Move(queue, ready: state == LiveState.Ready ? -1 : 0, waiting: state == LiveState.Waiting ? -1 : 0);
             context.Changed(job);
             return CancelAnswer.Final;

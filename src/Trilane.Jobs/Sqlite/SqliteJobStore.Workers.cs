@@ -32,7 +32,7 @@ internal sealed partial class SqliteJobStore
         {
             foreach (var held in ListHeld(context, worker))
             {
-                GiveBack(context, held);
+                GiveBack(context, held, isByAttempt: false);
             }
 
             return context.Query("RemoveWorker").Bind("id", worker).Run();
@@ -149,11 +149,11 @@ internal sealed partial class SqliteJobStore
         {
             if (held.CancelRequested)
             {
-                RecordOutcome(context, held, JobState.Canceled, held.Retention);
+                RecordOutcome(context, held, JobState.Canceled, held.Retention, isByAttempt: false);
             }
             else if (losses + 1 >= maxLosses)
             {
-                RecordOutcome(context, held, JobState.Failed, held.Retention, error: error);
+                RecordOutcome(context, held, JobState.Failed, held.Retention, error: error, isByAttempt: false);
                 setAside.Add(held.Attempt.Job);
             }
             else

@@ -29,3 +29,5 @@ public sealed class SqliteSignalTests : SignalConformance<SqliteHome>;
 public sealed class SqliteMigrationTests : MigrationConformance<SqliteHome>;
 
 public sealed class SqliteErrorTests : ErrorConformance<SqliteHome>;
+
+public sealed class SqliteModelTests : ModelConformance<SqliteHome>;
