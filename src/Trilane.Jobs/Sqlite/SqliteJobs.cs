@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Trilane.Jobs.Storage;
 
 namespace Trilane.Jobs.Sqlite;
@@ -8,6 +9,13 @@ internal static class SqliteJobs
     /// <summary>The blocking lane that all of SQLite's synchronous calls run on.</summary>
     internal const string Lane = "sqlite";
 
-    internal static Func<IServiceProvider, IJobStore> Store(string connectionString) =>
-        _ => throw new InvalidOperationException($"No store yet for {connectionString}");
+    /// <exception cref="ArgumentException">The connection string can't be read, or names no file.</exception>
+    internal static Func<IServiceProvider, IJobStore> Store(string connectionString)
+    {
+        _ = new SqliteAddress(connectionString);
+        return services => new SqliteJobStore(
+            connectionString,
+            services.GetRequiredKeyedService<BlockingLane>(SqliteLane.Name),
+            services.GetService<TimeProvider>() ?? TimeProvider.System);
+    }
 }

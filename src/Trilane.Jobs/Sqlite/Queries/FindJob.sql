@@ -1,0 +1,3 @@
+SELECT number
+FROM trilane_job
+WHERE id = @id

@@ -1,0 +1,3 @@
+SELECT number
+FROM trilane_job_worker
+WHERE id = @id AND lease_until > @now

@@ -1,0 +1,2 @@
+DELETE FROM trilane_job
+WHERE number = @number

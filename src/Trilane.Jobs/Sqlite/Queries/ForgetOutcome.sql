@@ -1,0 +1,2 @@
+DELETE FROM trilane_job_outcome
+WHERE number = @number

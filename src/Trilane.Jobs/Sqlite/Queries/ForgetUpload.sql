@@ -1,0 +1,2 @@
+DELETE FROM trilane_job_upload
+WHERE job = @job

@@ -1,0 +1,4 @@
+SELECT 1
+FROM trilane_job_live
+WHERE state = 0 AND queue = @queue
+LIMIT 1

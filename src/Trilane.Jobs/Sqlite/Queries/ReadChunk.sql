@@ -1,0 +1,3 @@
+SELECT bytes
+FROM trilane_job_file
+WHERE job = @job AND file = @file AND chunk = @chunk

@@ -1,0 +1,2 @@
+DELETE FROM trilane_job_live
+WHERE number = @number

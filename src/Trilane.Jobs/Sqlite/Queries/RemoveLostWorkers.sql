@@ -1,0 +1,2 @@
+DELETE FROM trilane_job_worker
+WHERE lease_until <= @now

@@ -1,0 +1,2 @@
+DELETE FROM trilane_job_worker
+WHERE id = @id
