@@ -56,7 +56,7 @@ internal static class JobsComparison
         for (var i = 0; i < names.Count; i++)
         {
             var row = figures[i];
-            report.AppendLine(
+            report.AppendLine(CultureInfo.InvariantCulture,
                 $"| {names[i]} | {Rate(row.EnqueueOne)} | {Rate(row.EnqueueSixteen)} | {Rate(row.Batch)} | {Rate(row.DrainOne)} | {Rate(row.DrainTwo)} | {Time(row.IdleP50)} | {Time(row.IdleP99)} |");
         }
 
