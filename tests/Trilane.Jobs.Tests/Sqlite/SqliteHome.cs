@@ -21,6 +21,8 @@ public sealed class SqliteHome : StoreHome
 
     internal MovedClock Clock { get; } = new();
 
+    internal override DateTimeOffset Now => Clock.GetUtcNow();
+
     internal override IJobStore Open() => new SqliteJobStore(ConnectionString, Lane, Clock);
 
     internal override async Task<DbConnection> ConnectAsync() => await ConnectToAsync(Path);
