@@ -80,6 +80,9 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
     /// <summary>How many workers run a job.</summary>
     internal int Busy => _buffer.Running;
 
+    /// <summary>How many of these are at code that goes on though its attempt was given up.</summary>
+    internal int Lost => Volatile.Read(ref _lostThreads);
+
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken)
