@@ -61,6 +61,7 @@ public static class TrilaneJobsServiceCollectionExtensions
 
     private static void AddHosted(IServiceCollection services)
     {
+        services.AddHostedService<NoServerCheck>();
         services.AddHostedService<StoreStartup>();
         services.AddSingleton<JobWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<JobWatch>());
