@@ -29,6 +29,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     // Used by the drain alone.
     private readonly List<WriteOperation> _batch = [];
+    private readonly WriterManners _manners;
     private SqliteSession? _session;
     private long _seenVersion;
 
@@ -43,6 +44,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _lane = lane;
         _time = time;
         _drain = Drain;
+        _manners = new WriterManners(time);
     }
 
     /// <summary>What keeps it from writing; null when the last write succeeded.</summary>
@@ -202,7 +204,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
         while (TakeBatch())
         {
             Write(_batch);
-            _batch.Clear();
             if (_time.GetElapsedTime(start) > _longestVisit)
             {
                 Visit();
@@ -215,6 +216,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private bool TakeBatch()
     {
+        _batch.Clear();
         while (true)
         {
             bool looks;
@@ -265,7 +267,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         WriteTransaction transaction;
         try
         {
-            transaction = WriteTransaction.Begin(OpenSession(), operations[0].IsAlone);
+            var session = OpenSession();
+            _manners.BeforeTransaction();
+            transaction = WriteTransaction.Begin(session, _address.BusyTimeout, operations[0].IsAlone);
         }
         catch (Exception exception)
         {
@@ -273,26 +277,36 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
 
+        WriteContext context;
         try
         {
-            var context = Commit(operations, transaction);
-            _problem = null;
-            if (_signals is { } signals)
-            {
-                context.Announce(signals);
-            }
-
-            operations.ForEach(operation => operation.Publish());
+            context = Commit(operations, transaction);
         }
         catch (Exception exception) when (operations.Count == 1)
         {
             Fail(operations, exception);
+            return;
         }
         catch
         {
             // All of it is undone. One that fails must not take the others with it, so each gets a transaction of its own. Considered: a
             // savepoint for each operation; it costs every operation what is needed once in a blue moon.
             operations.ForEach(operation => Write([operation]));
+            return;
+        }
+
+        // It is on disk: whatever happens from here on, the promises are kept.
+        _problem = null;
+        try
+        {
+            if (_signals is { } signals)
+            {
+                context.Announce(signals);
+            }
+        }
+        finally
+        {
+            operations.ForEach(operation => operation.Publish());
         }
     }
 
@@ -308,6 +322,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
             context.WriteQueueCounts();
             transaction.Commit();
+            _manners.AfterTransaction();
             return context;
         }
     }
@@ -347,6 +362,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             if (isNew || version != _seenVersion)
             {
                 _seenVersion = version;
+                _manners.OthersAreThere();
                 _signals?.AnythingChanged();
             }
 
