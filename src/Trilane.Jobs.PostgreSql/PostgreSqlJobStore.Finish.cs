@@ -12,6 +12,7 @@ internal sealed partial class PostgreSqlJobStore
     private const short Succeeded = 3;
     private const short Failed = 4;
     private const short Canceled = 5;
+    private const short NotFinal = 0;
 
     public async Task<IReadOnlyList<bool>> FinishAsync(IReadOnlyList<AttemptEnd> ends, CancellationToken cancellationToken)
     {
@@ -55,9 +56,9 @@ internal sealed partial class PostgreSqlJobStore
             Value.Of([.. reports.Select(static report => report.Fraction)]),
             Value.Of([.. reports.Select(static report => report.Message)]));
         var counted = await _database.RunAsync(
-            session => session.ListAsync(report, static reader => reader.GetGuid(0), cancellationToken), isRepeatable: true, cancellationToken);
-        Changed(counted);
-        return Marked([.. reports.Select(static report => report.Attempt.Job)], counted);
+            session => session.ListAsync(report, ReadAttempt, cancellationToken), isRepeatable: true, cancellationToken);
+        Changed([.. counted.Select(static attempt => attempt.Job)]);
+        return Marked(reports.Select(static report => report.Attempt), counted);
     }
 
     /// <summary>Ends that are final, by one statement. Those that it did not count may have been counted by an earlier call.</summary>
@@ -85,8 +86,7 @@ internal sealed partial class PostgreSqlJobStore
             Value.Of([.. ends.Select(static end => end.Attempt.Generation)]),
             Value.Of([.. ends.Select(static end => StateOf(end.Kind))]),
             Value.Of([.. ends.Select(static end => end.Kind == AttemptEndKind.Retry)]));
-        var found = await session.ListAsync(find, static reader => reader.GetGuid(0), cancellationToken);
-        return Marked([.. ends.Select(static end => end.Attempt.Job)], found);
+        return Marked(ends.Select(static end => end.Attempt), await session.ListAsync(find, ReadAttempt, cancellationToken));
     }
 
     /// <summary>Ends of all kinds: the attempts are held, so that what is decided by their cancel requests stays right.</summary>
@@ -96,12 +96,14 @@ internal sealed partial class PostgreSqlJobStore
             _queries.LockAttempts,
             Value.Of([.. ends.Select(static end => end.Attempt.Job)]),
             Value.Of([.. ends.Select(static end => end.Attempt.Generation)]));
-        var held = (await session.ListAsync(hold, static reader => (Job: reader.GetGuid(0), IsToCancel: reader.GetBoolean(1)), cancellationToken))
-            .ToDictionary(static held => held.Job, static held => held.IsToCancel);
-        AttemptEnd[] present = [.. ends.Where(end => held.ContainsKey(end.Attempt.Job)).DistinctBy(static end => end.Attempt.Job)];
-        bool IsCanceled(AttemptEnd end) => !IsFinal(end) && held[end.Attempt.Job];
+        var held = (await session.ListAsync(
+                hold, static reader => (Attempt: ReadAttempt(reader), IsToCancel: reader.GetBoolean(2), Retention: reader.GetFieldValue<TimeSpan>(3)), cancellationToken))
+            .ToDictionary(static held => held.Attempt);
+        AttemptEnd[] present = [.. ends.Where(end => held.ContainsKey(end.Attempt)).DistinctBy(static end => end.Attempt)];
+        bool IsCanceled(AttemptEnd end) => !IsFinal(end) && held[end.Attempt].IsToCancel;
 
-        AttemptEnd[] final = [.. present.Where(IsFinal), .. present.Where(IsCanceled).Select(static end => end with { Kind = AttemptEndKind.Canceled })];
+        var canceled = present.Where(IsCanceled).Select(end => end with { Kind = AttemptEndKind.Canceled, Retention = held[end.Attempt].Retention });
+        AttemptEnd[] final = [.. present.Where(IsFinal), .. canceled];
         if (final.Length > 0)
         {
             await session.ExecuteAsync(cancellationToken, RecordQuery(final, raise: 0));
@@ -116,7 +118,7 @@ internal sealed partial class PostgreSqlJobStore
     private async Task<IReadOnlyList<bool>> AlsoEndedAsync(
         Session session, IReadOnlyList<AttemptEnd> ends, AttemptEnd[] present, CancellationToken cancellationToken)
     {
-        var now = Marked([.. ends.Select(static end => end.Attempt.Job)], [.. present.Select(static end => end.Attempt.Job)]);
+        bool[] now = [.. ends.Select(end => present.Contains(end, ReferenceEqualityComparer.Instance))];
         var before = await FindEndedAsync(session, ends, cancellationToken);
         return [.. now.Zip(before, static (now, before) => now || before)];
     }
@@ -173,17 +175,19 @@ internal sealed partial class PostgreSqlJobStore
 
     private static bool IsFinal(AttemptEnd end) => end.Kind is AttemptEndKind.Succeeded or AttemptEndKind.Failed or AttemptEndKind.Canceled;
 
-    // A retry or a job given back has an outcome only where it was canceled.
     private static short StateOf(AttemptEndKind kind) => kind switch
     {
         AttemptEndKind.Succeeded => Succeeded,
         AttemptEndKind.Failed => Failed,
-        _ => Canceled,
+        AttemptEndKind.Canceled => Canceled,
+        _ => NotFinal,
     };
 
-    private static bool[] Marked(Guid[] asked, IReadOnlyCollection<Guid> found)
+    private static AttemptId ReadAttempt(NpgsqlDataReader reader) => new(reader.GetGuid(0), reader.GetInt32(1));
+
+    private static bool[] Marked(IEnumerable<AttemptId> asked, IEnumerable<AttemptId> found)
     {
-        HashSet<Guid> set = [.. found];
+        HashSet<AttemptId> set = [.. found];
         return [.. asked.Select(set.Contains)];
     }
 }

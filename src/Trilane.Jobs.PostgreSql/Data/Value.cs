@@ -24,8 +24,6 @@ internal static class Value
 
     internal static NpgsqlParameter OfNullable(ReadOnlyMemory<byte>? value) => MakeNullable(value, NpgsqlDbType.Bytea);
 
-    internal static NpgsqlParameter OfJson(string? value) => MakeNullable(value, NpgsqlDbType.Jsonb);
-
     internal static NpgsqlParameter Of(Guid[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
     internal static NpgsqlParameter Of(bool[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Boolean);
@@ -45,8 +43,6 @@ internal static class Value
     internal static NpgsqlParameter Of(DateTimeOffset?[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
 
     internal static NpgsqlParameter Of(ReadOnlyMemory<byte>?[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
-
-    internal static NpgsqlParameter OfJson(string?[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
 
     private static NpgsqlParameter<T> Make<T>(T value, NpgsqlDbType type) => new() { TypedValue = value, NpgsqlDbType = type };
 
