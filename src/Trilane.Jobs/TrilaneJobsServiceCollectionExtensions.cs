@@ -40,7 +40,7 @@ public static class TrilaneJobsServiceCollectionExtensions
 
     private static void AddServices(IServiceCollection services)
     {
-        services.AddTrilane(options => options.AddBlockingLane(Trilane.Jobs.Sqlite.SqliteJobs.Lane));
+        services.AddTrilane(options => options.AddBlockingLane(Trilane.Jobs.Sqlite.SqliteLane.Name));
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(provider => provider.GetRequiredService<DeclaredJobs>().Settings.Configure(provider.GetService<IConfiguration>()));
         services.AddSingleton(provider => provider.GetRequiredService<JobsSettings>().Store(provider));

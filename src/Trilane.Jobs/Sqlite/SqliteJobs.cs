@@ -6,9 +6,6 @@ namespace Trilane.Jobs.Sqlite;
 /// <summary>Makes the SQLite store when the app's services are there.</summary>
 internal static class SqliteJobs
 {
-    /// <summary>The blocking lane that all of SQLite's synchronous calls run on.</summary>
-    internal const string Lane = "sqlite";
-
     /// <exception cref="ArgumentException">The connection string can't be read, or names no file.</exception>
     internal static Func<IServiceProvider, IJobStore> Store(string connectionString)
     {
