@@ -1,0 +1,2 @@
+DELETE FROM trilane.job_worker
+WHERE lease_until <= clock_timestamp()

@@ -1,0 +1,2 @@
+DELETE FROM trilane.job_worker
+WHERE id = $1
