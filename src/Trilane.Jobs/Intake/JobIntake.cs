@@ -7,7 +7,7 @@ namespace Trilane.Jobs.Intake;
 internal sealed class JobIntake
 {
     // What one statement takes at most; a longer batch is split.
-    private const int MaxBatch = 2000;
+    internal const int MaxBatch = 2000;
 
     private readonly IJobStore _store;
     private readonly JobMeter _meter;
