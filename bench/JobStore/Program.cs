@@ -18,6 +18,11 @@ var wanted = args.Where((arg, index) => !arg.StartsWith('-') && (index == 0 || !
     ("enqueue-batch-1000", "jobs/s", load => load.EnqueueBatchesAsync(1000, 100)),
     ("drain-250", "jobs/s", load => load.DrainAsync(jobs: 100_000, batch: 250, loops: 1)),
     ("drain-250-2-loops", "jobs/s", load => load.DrainAsync(jobs: 100_000, batch: 250, loops: 2)),
+    ("drain-250-2-stores", "jobs/s", load => WithOtherAsync(load, other => load.DrainWithAsync(other, jobs: 100_000, batch: 250))),
+    ("enqueue-16-2-stores", "jobs/s", load => WithOtherAsync(load, async other =>
+        (await Task.WhenAll(load.EnqueueAsync(8, TimeSpan.FromSeconds(3)), other.EnqueueAsync(8, TimeSpan.FromSeconds(3)))).Sum())),
+    ("write-beside-busy-store-p50", "ms", load => WithOtherAsync(load, other => load.WriteBesideAsync(other, TimeSpan.FromSeconds(8), 0.5))),
+    ("write-beside-busy-store-max", "ms", load => WithOtherAsync(load, other => load.WriteBesideAsync(other, TimeSpan.FromSeconds(8), 1))),
     ("drain-250-after-500000", "jobs/s", load => load.DrainAfterAsync(done: 500_000, jobs: 50_000, batch: 250)),
     ("idle-enqueue-to-claim-p50", "ms", load => load.IdleAsync(500, 0.5)),
     ("idle-enqueue-to-claim-p99", "ms", load => load.IdleAsync(500, 0.99)),
@@ -35,6 +40,16 @@ foreach (var (name, unit, measure) in measurements.Where(measurement => wanted i
 
     results.Sort();
     Console.WriteLine($"{name,-28} {results[rounds / 2],12:#,##0.###} {unit,-12} ({string.Join(", ", results.Select(result => result.ToString("#,##0.###", CultureInfo.InvariantCulture)))})");
+}
+
+async Task<double> WithOtherAsync(StoreLoad load, Func<StoreLoad, Task<double>> measure)
+{
+    await using var services = new ServiceCollection().AddTrilane(options => options.AddBlockingLane("sqlite")).BuildServiceProvider();
+    await using var store = new SqliteJobStore(
+        $"Data Source={load.StoreName["SQLite ".Length..]}", services.GetRequiredKeyedService<BlockingLane>("sqlite"), TimeProvider.System);
+    var other = new StoreLoad(store);
+    await store.StartAsync(other, CancellationToken.None);
+    return await measure(other);
 }
 
 async Task<double> RunAsync(Func<StoreLoad, Task<double>> measure)

@@ -14,6 +14,8 @@ internal sealed class StoreLoad : IJobSignals
 
     public StoreLoad(IJobStore store) => _store = store;
 
+    internal string StoreName => _store.Name;
+
     public void WorkArrived(string queue) => _work.TrySetResult();
 
     public void JobsChanged(IReadOnlyCollection<Guid> jobs)
@@ -55,6 +57,33 @@ internal sealed class StoreLoad : IJobSignals
         }
 
         return jobs / watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Two stores on the same jobs, as two worker processes have them.</summary>
+    internal async Task<double> DrainWithAsync(StoreLoad other, int jobs, int batch)
+    {
+        await FillAsync(jobs);
+        var watch = Stopwatch.StartNew();
+        var done = await Task.WhenAll(Task.Run(() => DrainLoopAsync(batch)), Task.Run(() => other.DrainLoopAsync(batch)));
+        watch.Stop();
+        return done.Sum() == jobs ? jobs / watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{done.Sum()} of {jobs} jobs were done.");
+    }
+
+    /// <summary>How long a write of one process takes while another writes without pause, in ms.</summary>
+    internal async Task<double> WriteBesideAsync(StoreLoad busy, TimeSpan time, double quantile)
+    {
+        var load = busy.EnqueueForAsync(16, time);
+        List<double> times = [];
+        while (!load.IsCompleted)
+        {
+            var start = Stopwatch.GetTimestamp();
+            await _store.EnqueueAsync(Jobs(1), CancellationToken.None);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            await Task.Delay(5);
+        }
+
+        times.Sort();
+        return times[Math.Min(times.Count - 1, (int)(times.Count * quantile))];
     }
 
     internal async Task<double> DrainAfterAsync(int done, int jobs, int batch)

@@ -5,6 +5,7 @@ var comparisons = new Dictionary<string, Func<BenchOptions, Task<string>>>
     ["isolation"] = IsolationComparison.RunAsync,
     ["exhaustion"] = ExhaustionComparison.RunAsync,
     ["streams"] = StreamsComparison.RunAsync,
+    ["jobs"] = JobsComparison.RunAsync,
 };
 
 if (args.Length == 0 || !comparisons.TryGetValue(args[0], out var run))

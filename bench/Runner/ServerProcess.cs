@@ -82,7 +82,7 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    private static int SparePort()
+    internal static int SparePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

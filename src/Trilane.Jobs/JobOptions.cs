@@ -45,4 +45,7 @@ public sealed class JobOptions
 
     /// <summary>How many files a request may bring. Default 16.</summary>
     public int MaxFiles { get; set; } = 16;
+
+    /// <summary>How large all files of one request may be together, in bytes. Default null: as large as each and their number allow.</summary>
+    public long? MaxUploadBytes { get; set; }
 }

@@ -54,6 +54,7 @@ public static class TrilaneJobsServiceCollectionExtensions
             provider.GetRequiredService<JobWatch>(),
             provider.GetRequiredService<JobsSettings>(),
             provider.GetRequiredService<JobMeter>()));
+        Trilane.Jobs.Http.JobHttpServices.Add(services);
         AddHosted(services);
         UseNoServerInWorkers(services);
     }

@@ -45,6 +45,20 @@ public abstract class ProgressConformance<THome> : StoreConformance<THome>
         Assert.Equal([false], await ReportAsync(claimed.Attempt, 0.5, "late"));
     }
 
+    [Theory]
+    [InlineData(nameof(AttemptEndKind.Succeeded))]
+    [InlineData(nameof(AttemptEndKind.Failed))]
+    [InlineData(nameof(AttemptEndKind.Canceled))]
+    public async Task A_final_job_keeps_what_its_last_attempt_reported(string kind)
+    {
+        var claimed = await StartJobAsync();
+        await ReportAsync(claimed.Attempt, 0.7, "nearly");
+
+        Assert.True(await FinishAsync(Some.End(Enum.Parse<AttemptEndKind>(kind), claimed.Attempt)));
+
+        Assert.Equal(new JobProgress(0.7, "nearly"), (await ReadAsync(claimed.Attempt.Job)).Status.Progress);
+    }
+
     [Fact]
     public async Task A_new_attempt_starts_without_progress()
     {

@@ -80,7 +80,7 @@ internal sealed partial class SqliteJobStore
                 Job = row.Text(0),
                 State = state != LiveState.Running ? JobState.Queued : row.Int(5) != 0 ? JobState.Canceling : JobState.Running,
                 Attempt = row.Int(7),
-                Progress = row.IsNull(11) ? null : new JobProgress(row.Double(11), row.TextOrNull(12)),
+                Progress = ReadProgress(row),
                 CreatedAt = SqliteTime.Read(row.Long(3)),
                 RunAt = row.TimeOrNull(9),
                 StartedAt = row.TimeOrNull(10),
@@ -107,10 +107,13 @@ internal sealed partial class SqliteJobStore
             Job = row.Text(0),
             State = (JobState)row.Int(14),
             Attempt = row.Int(16),
+            Progress = ReadProgress(row),
             CreatedAt = SqliteTime.Read(row.Long(3)),
             StartedAt = row.TimeOrNull(17),
             FinishedAt = row.TimeOrNull(18),
             Error = StoredJson.ReadProblem(row.Bytes(20)),
         },
     };
+
+    private static JobProgress? ReadProgress(SqliteStatement row) => row.IsNull(11) ? null : new JobProgress(row.Double(11), row.TextOrNull(12));
 }

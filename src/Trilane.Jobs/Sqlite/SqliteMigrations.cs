@@ -15,7 +15,7 @@ internal static class SqliteMigrations
         UseWriteAheadLog(session, address, time);
 
         // BEGIN IMMEDIATE is the lock: a second process that starts now waits here, and then finds nothing left to do.
-        session.Execute("BEGIN IMMEDIATE");
+        session.RunWhenFree("BEGIN IMMEDIATE", address.BusyTimeout);
         try
         {
             session.Execute(CreateVersions);

@@ -86,10 +86,22 @@ internal sealed class SqliteStatement : IDisposable
             return true;
         }
 
-        var extended = code == raw.SQLITE_DONE ? code : raw.sqlite3_extended_errcode(_database);
-        var message = code == raw.SQLITE_DONE ? "" : raw.sqlite3_errmsg(_database).utf8_to_string();
-        raw.sqlite3_reset(_statement);
-        return code == raw.SQLITE_DONE ? false : throw new SqliteException(message, code, extended);
+        End(code);
+        return false;
+    }
+
+    /// <summary>Runs a statement that has no rows; false when another connection has the lock that it needs.</summary>
+    internal bool TryRun()
+    {
+        var code = raw.sqlite3_step(_statement);
+        if (code == raw.SQLITE_BUSY)
+        {
+            raw.sqlite3_reset(_statement);
+            return false;
+        }
+
+        End(code);
+        return true;
     }
 
     /// <summary>Runs a statement that has no rows, or whose rows are not wanted; how many rows it changed.</summary>
@@ -125,6 +137,20 @@ internal sealed class SqliteStatement : IDisposable
     internal ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(_statement, column);
 
     public void Dispose() => _statement.Dispose();
+
+    private void End(int code)
+    {
+        if (code == raw.SQLITE_DONE)
+        {
+            raw.sqlite3_reset(_statement);
+            return;
+        }
+
+        var exception = new SqliteException(
+            raw.sqlite3_errmsg(_database).utf8_to_string(), code, raw.sqlite3_extended_errcode(_database));
+        raw.sqlite3_reset(_statement);
+        throw exception;
+    }
 
     private int IndexOf(string parameter)
     {

@@ -29,6 +29,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     // Used by the drain alone.
     private readonly List<WriteOperation> _batch = [];
+    private readonly WriterManners _manners;
     private SqliteSession? _session;
     private long _seenVersion;
 
@@ -43,6 +44,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         _lane = lane;
         _time = time;
         _drain = Drain;
+        _manners = new WriterManners(time);
     }
 
     /// <summary>What keeps it from writing; null when the last write succeeded.</summary>
@@ -265,7 +267,9 @@ internal sealed class SqliteWriter : IAsyncDisposable
         WriteTransaction transaction;
         try
         {
-            transaction = WriteTransaction.Begin(OpenSession(), operations[0].IsAlone);
+            var session = OpenSession();
+            _manners.BeforeTransaction();
+            transaction = WriteTransaction.Begin(session, _address.BusyTimeout, operations[0].IsAlone);
         }
         catch (Exception exception)
         {
@@ -308,6 +312,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
             context.WriteQueueCounts();
             transaction.Commit();
+            _manners.AfterTransaction();
             return context;
         }
     }
@@ -347,6 +352,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             if (isNew || version != _seenVersion)
             {
                 _seenVersion = version;
+                _manners.OthersAreThere();
                 _signals?.AnythingChanged();
             }
 

@@ -17,15 +17,27 @@ internal sealed class WriteTransaction : IDisposable
     internal SqliteTransaction? ForUserCode { get; }
 
     /// <summary>Waits for the write lock of the file, at most as long as the busy time-out.</summary>
-    internal static WriteTransaction Begin(SqliteSession session, bool forUserCode)
+    internal static WriteTransaction Begin(SqliteSession session, TimeSpan busyTimeout, bool forUserCode)
     {
-        if (forUserCode)
+        if (!forUserCode)
         {
-            return new WriteTransaction(session, session.Connection.BeginTransaction(deferred: false));
+            session.RunWhenFree("BEGIN IMMEDIATE", busyTimeout);
+            return new WriteTransaction(session, forUserCode: null);
         }
 
-        session.Statement("BEGIN IMMEDIATE").Run();
-        return new WriteTransaction(session, forUserCode: null);
+        // BeginTransaction itself would wait in steps of 150 ms, in which a busy neighbour takes the lock each time. So it begins without the
+        // lock, and a statement that writes nothing fetches it.
+        var transaction = session.Connection.BeginTransaction(deferred: true);
+        try
+        {
+            session.RunWhenFree("UPDATE trilane_schema SET version = version WHERE false", busyTimeout);
+            return new WriteTransaction(session, transaction);
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
     }
 
     internal void Commit()

@@ -13,7 +13,9 @@ public sealed class SqliteHome : StoreHome
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("trilane-jobs-");
     private readonly ServiceProvider _services = new ServiceCollection().AddTrilane(options => options.AddBlockingLane("sqlite")).BuildServiceProvider();
 
-    internal string Path => System.IO.Path.Combine(_folder.FullName, "jobs.db");
+    internal string FileName { get; init; } = "jobs.db";
+
+    internal string Path => System.IO.Path.Combine(_folder.FullName, FileName);
 
     internal string ConnectionString => $"Data Source={Path};Default Timeout=1";
 
@@ -22,6 +24,9 @@ public sealed class SqliteHome : StoreHome
     internal MovedClock Clock { get; } = new();
 
     internal override DateTimeOffset Now => Clock.GetUtcNow();
+
+    /// <summary>Ends the lane, as an app that stops does.</summary>
+    internal void StopLane() => _services.Dispose();
 
     internal override IJobStore Open() => new SqliteJobStore(ConnectionString, Lane, Clock);
 

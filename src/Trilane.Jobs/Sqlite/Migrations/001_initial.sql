@@ -69,6 +69,8 @@ CREATE TABLE trilane_job_outcome (
     finished_at INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL,
     prune_at    INTEGER NOT NULL,
+    progress    REAL,
+    message     TEXT,
     error       BLOB,
     result      BLOB
 ) STRICT;

@@ -1,7 +1,8 @@
 -- A job has a live row or an outcome, never both. The last column is 1 when no worker with a lease knows the job.
 SELECT
     job.name, job.queue, job.owner, job.created_at,
-    live.state, live.cancel, live.version, live.attempt, live.failures, live.run_at, live.started_at, live.progress, live.message, live.error,
+    live.state, live.cancel, live.version, live.attempt, live.failures, live.run_at, live.started_at, coalesce(live.progress, outcome.progress),
+    coalesce(live.message, outcome.message), live.error,
     outcome.state, outcome.version, outcome.attempt, outcome.started_at, outcome.finished_at, outcome.expires_at, outcome.error,
     live.state = 0 AND NOT EXISTS (
         SELECT 1
