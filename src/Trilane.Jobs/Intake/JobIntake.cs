@@ -7,7 +7,7 @@ namespace Trilane.Jobs.Intake;
 internal sealed class JobIntake
 {
     // What one statement takes at most; a longer batch is split.
-    private const int MaxBatch = 2000;
+    internal const int MaxBatch = 2000;
 
     private readonly IJobStore _store;
     private readonly JobMeter _meter;
@@ -30,7 +30,7 @@ internal sealed class JobIntake
     internal async Task<EnqueueAnswer> AcceptAsync(NewJob job, CancellationToken cancellationToken)
     {
         var answer = await (job.IsConditional ? _conditional : _plain).SubmitAsync(job, cancellationToken);
-        _meter.Accepted(job, answer);
+        Note(job, answer);
         return answer;
     }
 
@@ -46,7 +46,7 @@ internal sealed class JobIntake
 
         for (var i = 0; i < answers.Count; i++)
         {
-            _meter.Accepted(jobs[i], answers[i]);
+            Note(jobs[i], answers[i]);
         }
 
         return answers;
@@ -54,4 +54,13 @@ internal sealed class JobIntake
 
     /// <summary>When it is worth asking again about a job of this queue, or offering it one; from the queue's own figures.</summary>
     internal TimeSpan RetryAfter(string queue) => _estimates.RetryAfter(queue);
+
+    private void Note(NewJob job, EnqueueAnswer answer)
+    {
+        _meter.Accepted(job, answer);
+        if (answer.Verdict == EnqueueVerdict.QueueFull)
+        {
+            _estimates.Rejected(job.Queue);
+        }
+    }
 }

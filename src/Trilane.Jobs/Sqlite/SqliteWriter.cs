@@ -204,7 +204,6 @@ internal sealed class SqliteWriter : IAsyncDisposable
         while (TakeBatch())
         {
             Write(_batch);
-            _batch.Clear();
             if (_time.GetElapsedTime(start) > _longestVisit)
             {
                 Visit();
@@ -217,6 +216,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private bool TakeBatch()
     {
+        _batch.Clear();
         while (true)
         {
             bool looks;
@@ -277,26 +277,36 @@ internal sealed class SqliteWriter : IAsyncDisposable
             return;
         }
 
+        WriteContext context;
         try
         {
-            var context = Commit(operations, transaction);
-            _problem = null;
-            if (_signals is { } signals)
-            {
-                context.Announce(signals);
-            }
-
-            operations.ForEach(operation => operation.Publish());
+            context = Commit(operations, transaction);
         }
         catch (Exception exception) when (operations.Count == 1)
         {
             Fail(operations, exception);
+            return;
         }
         catch
         {
             // All of it is undone. One that fails must not take the others with it, so each gets a transaction of its own. Considered: a
             // savepoint for each operation; it costs every operation what is needed once in a blue moon.
             operations.ForEach(operation => Write([operation]));
+            return;
+        }
+
+        // It is on disk: whatever happens from here on, the promises are kept.
+        _problem = null;
+        try
+        {
+            if (_signals is { } signals)
+            {
+                context.Announce(signals);
+            }
+        }
+        finally
+        {
+            operations.ForEach(operation => operation.Publish());
         }
     }
 

@@ -25,6 +25,7 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
     private readonly Merger<Guid, JobRecord?> _reads;
     private HashSet<Guid> _changed = [];
     private bool _allChanged;
+    private bool _isStopped;
 
     public JobWatch(IJobStore store, JobSignals signals, ILogger<JobWatch> logger)
     {
@@ -162,14 +163,29 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
 
                 await Task.Delay(_pause, stoppingToken);
             }
-            catch (JobStoreException exception)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
             {
                 // Whoever follows goes on waiting; the poll comes back to it.
                 _logger.WatchFailed(exception);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        }
+
+        Stop();
+    }
+
+    /// <summary>Nobody hears anything any more, so nobody is left to wait for it.</summary>
+    private void Stop()
+    {
+        lock (_lock)
+        {
+            _isStopped = true;
+            foreach (var follower in _followers.Values.SelectMany(static followers => followers))
             {
-                break;
+                follower.End(new OperationCanceledException("The app stops, and jobs can't be followed from it any more."));
             }
         }
     }
@@ -229,6 +245,10 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
             }
 
             followers.Add(follower);
+            if (_isStopped)
+            {
+                follower.End(new OperationCanceledException("The app has stopped, and jobs can't be followed from it any more."));
+            }
         }
     }
 

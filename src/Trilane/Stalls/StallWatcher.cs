@@ -23,6 +23,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
     private static readonly TimeSpan _late = TimeSpan.FromMilliseconds(30);
 
     private readonly StallGuard _guard;
+    private readonly StallRecords _records;
     private readonly StallOptions _options;
     private readonly PoolRescue _rescue;
     private readonly ProcessorUse _processors = new();
@@ -34,9 +35,10 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
     private TimeSpan _delayed;
     private bool _isActive;
 
-    public StallWatcher(StallGuard guard, IOptions<TrilaneOptions> options)
+    public StallWatcher(StallGuard guard, StallRecords records, IOptions<TrilaneOptions> options)
     {
         _guard = guard;
+        _records = records;
         _options = options.Value.Stalls;
         _rescue = new PoolRescue(_options.MaxRescueThreads);
         _thread = new Thread(Watch) { IsBackground = true, Name = "stall watcher", Priority = ThreadPriority.AboveNormal };
@@ -93,6 +95,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
             interval = Rescue(now) ? _urgentInterval : _isActive ? _interval : _idleInterval;
         }
 
+        _records.Flush();
         PoolLimits.Ask(this, 0);
     }
 
@@ -142,17 +145,18 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
 
         _lastScan = now;
         var held = 0;
-        var ended = false;
+        var hasEnded = false;
         var isActive = false;
         foreach (var thread in PoolThreads.All)
         {
             var request = thread.Request;
             if (request is null)
             {
-                ended |= !thread.IsAlive;
+                hasEnded |= !thread.IsAlive;
                 if (thread.Candidate?.Request.Guard == _guard)
                 {
                     // It would keep the request from being collected.
+                    _guard.LookAtEnd(thread.Candidate, now);
                     thread.Candidate = null;
                 }
             }
@@ -161,21 +165,27 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
                 // Another app's in the same process, with a watcher of its own.
                 continue;
             }
-            else if (thread.Candidate is { } candidate && candidate.Request == request && candidate.Switches == thread.Switches)
+            else if (thread.Candidate is { } candidate && thread.IsAt(candidate))
             {
                 isActive = true;
-                held += _guard.Look(candidate, thread.Clock, now, _missed) ? 1 : 0;
+                held += _guard.Look(candidate, thread, now, _missed) ? 1 : 0;
             }
             else
             {
                 isActive = true;
+                if (thread.Candidate is { } ended && ended.Request.Guard == _guard)
+                {
+                    _guard.LookAtEnd(ended, now);
+                }
+
                 thread.Candidate = new StallCandidate(request, thread.Switches);
             }
         }
 
         _guard.Held = held;
         _guard.EndShedding(now);
-        if (ended)
+        _records.Look(now);
+        if (hasEnded)
         {
             PoolThreads.RemoveEnded();
         }

@@ -23,10 +23,10 @@ public sealed class SqliteHome : StoreHome
 
     internal MovedClock Clock { get; } = new();
 
-    internal override DateTimeOffset Now => Clock.GetUtcNow();
-
     /// <summary>Ends the lane, as an app that stops does.</summary>
     internal void StopLane() => _services.Dispose();
+
+    internal override DateTimeOffset Now => Clock.GetUtcNow();
 
     internal override IJobStore Open() => new SqliteJobStore(ConnectionString, Lane, Clock);
 
