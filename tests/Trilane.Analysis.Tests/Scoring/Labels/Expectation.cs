@@ -1,0 +1,14 @@
+namespace Trilane.Analysis.Scoring.Labels;
+
+/// <summary>What a mark in the source says about a finding at its line.</summary>
+internal enum Expectation
+{
+    /// <summary><c>finds:</c> a finding has to be there.</summary>
+    Finding,
+
+    /// <summary><c>may find:</c> a doubtful case or one of low severity: neither right nor wrong.</summary>
+    Either,
+
+    /// <summary><c>sync:</c> a blocking call that only synchronous handlers reach. It runs where it may block, so it is no finding.</summary>
+    Synchronous,
+}
