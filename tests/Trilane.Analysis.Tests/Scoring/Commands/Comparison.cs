@@ -7,9 +7,8 @@ internal sealed record Comparison(string Name, HashSet<string> Rules)
 {
     internal static IReadOnlyList<Comparison> All { get; } =
     [
-        // 002: synchronously waiting; 102: internal waits; 103: an asynchronous sibling exists; 104: offer asynchronous methods.
-        new("VS.Threading, its defaults", ["VSTHRD002", "VSTHRD102", "VSTHRD103"]),
-        new("VS.Threading, with VSTHRD104", ["VSTHRD002", "VSTHRD102", "VSTHRD103", "VSTHRD104"]),
+        // 002: synchronously waiting; 102: the same in private methods; 103: an asynchronous sibling exists; 104: offer asynchronous methods.
+        new("VS.Threading", ["VSTHRD002", "VSTHRD102", "VSTHRD103", "VSTHRD104"]),
         // 0042: blocking calls in asynchronous methods; 0045: in methods that could become asynchronous, off unless asked for.
         new("Meziantou, MA0042", ["MA0042"]),
         new("Meziantou, MA0042 and MA0045", ["MA0042", "MA0045"]),

@@ -31,21 +31,22 @@ internal static partial class SourceMarks
         if (!mark.Success || kinds.Except(_kinds).Any())
         {
             throw new FormatException(
-                $"{file}:{number}: the mark is not of the form '// finds: blocking File.ReadAllText' (or 'may find:', 'sync:'; kinds: {string.Join(", ", _kinds)}).");
+                $"{file}:{number}: the mark is not of the form '// finds: blocking File.ReadAllText' (or 'may find:', 'sync:', 'calls:'; kinds: {string.Join(", ", _kinds)}).");
         }
 
         var expectation = mark.Groups["word"].Value switch
         {
             "finds" => Expectation.Finding,
             "may find" => Expectation.Either,
-            _ => Expectation.Synchronous,
+            "sync" => Expectation.Synchronous,
+            _ => Expectation.Caller,
         };
         return new(file, number, expectation, kinds, mark.Groups["api"].Value);
     }
 
-    [GeneratedRegex(@"//\s*(finds|may find|sync):")]
+    [GeneratedRegex(@"//\s*(finds|may find|sync|calls):")]
     private static partial Regex AnyMark();
 
-    [GeneratedRegex(@"// (?<word>finds|may find|sync): (?<kinds>[a-z|-]+) (?<api>\S+)$")]
+    [GeneratedRegex(@"// (?<word>finds|may find|sync|calls): (?<kinds>[a-z|-]+) (?<api>\S+)$")]
     private static partial Regex Mark();
 }

@@ -64,7 +64,7 @@ internal static class Scorer
         foreach (var line in reported)
         {
             var mark = marks.GetValueOrDefault(line.Key);
-            switch (Judge(mark, synchronous))
+            switch (Judge(mark, synchronous, plan.Endpoints is null))
             {
                 case Expectation.Either:
                     break;
@@ -83,7 +83,7 @@ internal static class Scorer
         }
 
         var lines = reported.Select(line => line.Key).ToHashSet();
-        var expected = app.Findings.Where(mark => Judge(mark, synchronous) == Expectation.Finding).ToArray();
+        var expected = app.Findings.Where(mark => Judge(mark, synchronous, plan.Endpoints is null) == Expectation.Finding).ToArray();
         remarks.AddRange(expected.Where(mark => !lines.Contains((mark.File, mark.Line))).Select(mark => $"{app.Name}: {mark}: not found"));
         return new()
         {
@@ -98,11 +98,12 @@ internal static class Scorer
     }
 
     /// <summary>What a report at a line is; null: wrong.</summary>
-    private static Expectation? Judge(FindingLabel? mark, SynchronousPolicy synchronous) => mark?.Expectation switch
+    private static Expectation? Judge(FindingLabel? mark, SynchronousPolicy synchronous, bool readsSingleCalls) => mark?.Expectation switch
     {
         Expectation.Synchronous when synchronous == SynchronousPolicy.Either => Expectation.Either,
         Expectation.Synchronous when synchronous == SynchronousPolicy.Always => Expectation.Finding,
         Expectation.Synchronous => null,
+        Expectation.Caller => readsSingleCalls ? Expectation.Either : null,
         var said => said,
     };
 }

@@ -17,7 +17,7 @@ public class TicketHub(TicketBook book, Mailer mailer) : Hub<ITicketClient>
     public async Task Escalate(int id)
     {
         var ticket = book.Get(id);
-        mailer.Send("boss@helpdesk.example", ticket.Subject);
+        mailer.Send("boss@helpdesk.example", ticket.Subject); // calls: blocking Mailer.Send
         await Clients.Group("ticket-" + id).TicketChanged(ticket);
     }
 

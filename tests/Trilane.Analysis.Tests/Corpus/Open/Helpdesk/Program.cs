@@ -38,7 +38,7 @@ tickets.MapPost("/{id:int}/mail", async (int id, TicketBook book, Mailer mailer)
 tickets.MapPost("/{id:int}/mail-later", (int id, TicketBook book, Mailer mailer, ILogger<Program> logger) =>
 {
     var subject = book.Get(id).Subject;
-    _ = Task.Run(() => mailer.Send("you@helpdesk.example", subject));
+    _ = Task.Run(() => mailer.Send("you@helpdesk.example", subject)); // calls: blocking Mailer.Send
     logger.LogInformation("Mailing {Subject}", subject);
     return Results.Accepted();
 });

@@ -99,7 +99,7 @@ public sealed class Labels(BlobStore blobs) : IRoutable
     private async Task<int> SizeAsync(string number, HttpResponse response)
     {
         await response.StartAsync();
-        using var stream = blobs.OpenRead(number);
+        using var stream = blobs.OpenRead(number); // may find: blocking Stream.Dispose
         var buffer = new byte[4096];
         int read, size = 0;
         while ((read = stream.Read(buffer)) > 0) // finds: blocking Stream.Read

@@ -43,7 +43,7 @@ public class AssessmentService : ServiceBase, IAssessmentService
 
     public async Task<decimal> AssessOldAsync(int id)
     {
-        var row = _declarations.Get(id);
+        var row = _declarations.Get(id); // calls: blocking IDeclarationDao.Get
         await _notifier.NotifyAsync("assessed " + id);
         return row is null ? 0 : Preview(row.Income);
     }

@@ -47,7 +47,7 @@ internal static class VehicleRoutes
 
     private static async Task<string?> ReadRawPosition(string plate, PositionStore store, HttpResponse response)
     {
-        var raw = store.Get(plate);
+        var raw = store.Get(plate); // calls: blocking PositionStore.Get
         await response.WriteAsync("#");
         return raw;
     }
@@ -56,7 +56,7 @@ internal static class VehicleRoutes
 
     private static async Task<byte[]> Tile(int x, int y, MapClient maps, CancellationToken ct)
     {
-        var tile = maps.Tile(x, y);
+        var tile = maps.Tile(x, y); // calls: blocking MapClient.Tile
         await Task.Delay(10, ct);
         return tile;
     }

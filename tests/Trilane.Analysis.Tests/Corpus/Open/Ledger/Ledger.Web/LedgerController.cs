@@ -53,7 +53,7 @@ public class AccountsController : LedgerController<Account>
     [HttpGet("{id:long}/name")]
     public async Task<ActionResult<string>> Name(long id)
     {
-        var account = _accounts.Find(id);
+        var account = _accounts.Find(id); // calls: blocking IRepository.Find
         await Response.StartAsync();
         return account?.Name ?? "unknown";
     }

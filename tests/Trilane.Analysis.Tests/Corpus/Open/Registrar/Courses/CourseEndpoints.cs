@@ -20,7 +20,7 @@ public sealed class GetSyllabus : IEndpoint
     private async Task<IResult> HandleAsync(string code, [FromKeyedServices("disk")] IDocumentStorage storage, CancellationToken ct)
     {
         var text = await storage.ReadAsync(code, ct);
-        var notes = storage.Read(code + ".notes");
+        var notes = storage.Read(code + ".notes"); // calls: blocking IDocumentStorage.Read
         return TypedResults.Text(text + notes);
     }
 

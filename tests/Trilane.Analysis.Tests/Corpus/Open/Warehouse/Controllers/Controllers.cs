@@ -54,7 +54,7 @@ namespace Warehouse.Controllers
         [ActionName("Newest")]
         public async Task<ActionResult> GetNewest()
         {
-            Item last = _store.GetAll().Last();
+            Item last = _store.GetAll().Last(); // calls: blocking IStore.GetAll
             await Note(last.Name);
             return Json(last);
         }
