@@ -77,6 +77,9 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         signals.Add(this);
     }
 
+    /// <summary>How many workers run a job.</summary>
+    internal int Busy => _buffer.Running;
+
     /// <summary>What this process does for a queue; null for one that it does not serve.</summary>
     internal WorkQueue? FiguresOf(string queue) => _buffer.TryGet(queue, out var known) ? known : null;
 
