@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
+using Trilane.Jobs.Conformance;
 using Trilane.Jobs.Storage;
 using Trilane.Jobs.Tests.Http.Support;
 
@@ -198,7 +199,9 @@ public sealed class FollowTests
         using var again = await app.SendAsync(HttpMethod.Post, $"{job}/cancel");
         Assert.Equal(202, (int)again.StatusCode);
 
-        app.Services.GetRequiredService<Holds>()["c"].Release();
+        var holds = app.Services.GetRequiredService<Holds>();
+        Assert.True(await holds["c canceled"].WaitAsync(Deadline.Time));
+        holds["c"].Release();
         await app.StateAsync(job, "canceled");
         using var late = await app.SendAsync(HttpMethod.Post, $"{job}/cancel");
         Assert.Equal(200, (int)late.StatusCode);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Trilane.Jobs.Storage;
 
@@ -7,7 +8,6 @@ namespace Trilane.Jobs.Tests.Http.Support;
 internal sealed class CountingStore(IJobStore store) : IJobStore
 {
     private int _reads;
-    private int _chunks;
     private volatile bool _isDown;
     private volatile bool _losesAnswers;
 
@@ -18,8 +18,10 @@ internal sealed class CountingStore(IJobStore store) : IJobStore
     /// <summary>Questions about jobs, whatever number of jobs each was about.</summary>
     public int Reads => Volatile.Read(ref _reads);
 
-    /// <summary>Chunks that were written.</summary>
-    public int Chunks => Volatile.Read(ref _chunks);
+    /// <summary>Chunks that were written, whatever became of them.</summary>
+    public ConcurrentQueue<(Guid Job, int File, int Chunk)> Written { get; } = new();
+
+    public int Chunks => Written.Count;
 
     /// <summary>Every call fails.</summary>
     public bool IsDown
@@ -49,7 +51,7 @@ internal sealed class CountingStore(IJobStore store) : IJobStore
     public async Task WriteChunkAsync(Guid job, int file, int chunk, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await Up().WriteChunkAsync(job, file, chunk, bytes, cancellationToken);
-        Interlocked.Increment(ref _chunks);
+        Written.Enqueue((job, file, chunk));
     }
 
     public Task<ReadOnlyMemory<byte>> ReadChunkAsync(Guid job, int file, int chunk, CancellationToken cancellationToken) =>

@@ -17,9 +17,11 @@ internal sealed class EventReader : IAsyncDisposable
 
     public HttpResponseMessage Answer => _answer;
 
-    public static async Task<EventReader> OpenAsync(JobApp app, string job, params (string Name, string Value)[] headers)
+    public static Task<EventReader> OpenAsync(JobApp app, string job, params (string Name, string Value)[] headers) => OpenAsync(app, job, "", headers);
+
+    public static async Task<EventReader> OpenAsync(JobApp app, string job, string query, params (string Name, string Value)[] headers)
     {
-        var answer = await app.GetAsync($"{job}/events", headers);
+        var answer = await app.GetAsync($"{job}/events{query}", headers);
         Assert.Equal(200, (int)answer.StatusCode);
         return new EventReader(answer, await answer.Content.ReadAsStreamAsync(Deadline.Token));
     }

@@ -18,8 +18,9 @@ internal sealed class JobApp : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly DirectoryInfo? _folder;
 
-    private JobApp(WebApplication app, DirectoryInfo? folder, CountingStore store)
+    private JobApp(WebApplication app, DirectoryInfo? folder, string database, CountingStore store)
     {
+        Database = database;
         _app = app;
         _folder = folder;
         Store = store;
@@ -32,6 +33,9 @@ internal sealed class JobApp : IAsyncDisposable
     public HttpClient Client { get; }
 
     public CountingStore Store { get; }
+
+    /// <summary>The store's file.</summary>
+    public string Database { get; }
 
     public IServiceProvider Services => _app.Services;
 
@@ -48,12 +52,13 @@ internal sealed class JobApp : IAsyncDisposable
         string? database = null)
     {
         var folder = database is null ? Directory.CreateTempSubdirectory("trilane-jobs-http-") : null;
-        var app = Build(jobs, configure, workers, database ?? Path.Combine(folder!.FullName, "jobs.db"), out var store);
+        database ??= Path.Combine(folder!.FullName, "jobs.db");
+        var app = Build(jobs, configure, workers, database, out var store);
         try
         {
             (map ?? MapAll)(app);
             await app.StartAsync(Deadline.Token);
-            return new JobApp(app, folder, store());
+            return new JobApp(app, folder, database, store());
         }
         catch
         {
