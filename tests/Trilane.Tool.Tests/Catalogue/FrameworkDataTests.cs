@@ -8,7 +8,7 @@ namespace Trilane.Tool.Tests.Catalogue;
 public sealed class FrameworkDataTests
 {
     private static readonly Compilation _framework = Framework.Compile("");
-    private static readonly Lazy<HashSet<string>> _ids = new(() => Ids(_framework));
+    private static readonly Lazy<string[]> _ids = new(() => [.. Ids(_framework).Order(StringComparer.Ordinal)]);
 
     public static TheoryData<string> Libraries => [.. CatalogueData.BuiltIn.Where(library => library.IsFramework && library.Namespaces.Count > 0).Select(library => library.Source)];
 
@@ -17,7 +17,7 @@ public sealed class FrameworkDataTests
     public void Every_line_about_the_framework_names_something_that_exists(string source)
     {
         var library = CatalogueData.BuiltIn.Single(library => library.Source == source);
-        var missing = library.Rules.Where(rule => !_ids.Value.Any(rule.Pattern.Matches)).Select(rule => $"{source}, line {rule.Line}: {rule.Pattern.Text}");
+        var missing = library.Rules.Where(rule => !Matches(rule.Pattern).Any()).Select(rule => $"{source}, line {rule.Line}: {rule.Pattern.Text}");
         Assert.False(missing.Any(), string.Join('\n', missing));
     }
 
@@ -28,10 +28,16 @@ public sealed class FrameworkDataTests
         var library = CatalogueData.BuiltIn.Single(library => library.Source == source);
         var names = _ids.Value.Select(id => ApiId.Display(id)).ToHashSet();
         var missing = library.Rules
-            .SelectMany(rule => _ids.Value.Where(rule.Pattern.Matches).Select(id => (rule.Line, Id: id, Replacement: rule.ReplacementFor(id))))
+            .SelectMany(rule => Matches(rule.Pattern).Select(id => (rule.Line, Id: id, Replacement: rule.ReplacementFor(id))))
             .Where(found => found.Replacement is { } replacement && replacement.EndsWith("Async", StringComparison.Ordinal) && !Exists(names, found.Id, replacement))
             .Select(found => $"{source}, line {found.Line}: {found.Id} -> {found.Replacement}");
         Assert.False(missing.Any(), string.Join('\n', missing));
+    }
+
+    private static IEnumerable<string> Matches(ApiPattern pattern)
+    {
+        var first = Array.BinarySearch(_ids.Value, pattern.Stem, StringComparer.Ordinal);
+        return _ids.Value.Skip(first < 0 ? ~first : first).TakeWhile(id => id.StartsWith(pattern.Stem, StringComparison.Ordinal)).Where(pattern.Matches);
     }
 
     // The awaitable form may stand on a base type: FileStream.ReadAtLeastAsync is Stream's.
