@@ -7,5 +7,5 @@ namespace Trilane.Tool.Loading;
 /// <param name="Project">The project file.</param>
 /// <param name="Projects">Its compilation and those that it refers to, its own first.</param>
 /// <param name="Catalogue">What is known about APIs, with the project's own lines.</param>
-/// <param name="RunTimeAssemblies">Where the libraries that it loads at run time are, by simple name.</param>
-internal sealed record LoadedApp(string Project, IReadOnlyList<CSharpCompilation> Projects, ApiCatalogue Catalogue, IReadOnlyDictionary<string, string> RunTimeAssemblies);
+/// <param name="Binaries">Judges the libraries that it uses without their source.</param>
+internal sealed record LoadedApp(string Project, IReadOnlyList<CSharpCompilation> Projects, ApiCatalogue Catalogue, IBinaryJudge Binaries);
