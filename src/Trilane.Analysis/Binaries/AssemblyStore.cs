@@ -5,6 +5,7 @@ namespace Trilane.Analysis;
 /// <summary>The libraries that an app loads at run time, opened when they are first asked for. Thread-safe.</summary>
 internal sealed class AssemblyStore : IDisposable
 {
+    private static readonly string[] _framework = ["System.", "Microsoft.", "mscorlib", "netstandard"];
     private readonly IReadOnlyDictionary<string, string> _paths;
     private readonly ConcurrentDictionary<string, Lazy<BinaryAssembly?>> _open = new(StringComparer.OrdinalIgnoreCase);
 
@@ -52,6 +53,11 @@ internal sealed class AssemblyStore : IDisposable
         if (_paths.TryGetValue(name, out var path))
         {
             return path;
+        }
+
+        if (_framework.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            return null;
         }
 
         return _paths.Values.Select(Path.GetDirectoryName).Distinct().Select(folder => Path.Combine(folder!, name + ".dll")).FirstOrDefault(File.Exists);

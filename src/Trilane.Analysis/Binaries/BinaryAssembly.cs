@@ -88,6 +88,20 @@ internal sealed class BinaryAssembly : IDisposable
         return Id(NameOf(method.GetDeclaringType()), Reader.GetString(method.Name), signature.ParameterTypes);
     }
 
+    /// <summary>A method of a type by its name and id; null if there is none.</summary>
+    public MethodDefinitionHandle? FindMethod(TypeDefinitionHandle type, string name, string id)
+    {
+        foreach (var handle in Reader.GetTypeDefinition(type).GetMethods())
+        {
+            if (Reader.StringComparer.Equals(Reader.GetMethodDefinition(handle).Name, name) && IdOf(handle) == id)
+            {
+                return handle;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>An id of its parts; accessors are named as their property.</summary>
     public static string Id(string type, string name, IReadOnlyList<string> parameters)
     {

@@ -13,8 +13,17 @@ internal sealed record CallSite(string Id, BinaryMethod? Target)
     /// <summary>True when the method that runs is found by the instance's type.</summary>
     public bool IsVirtual { get; init; }
 
+    /// <summary>Where in its method's code it is.</summary>
+    public int Offset { get; init; }
+
+    /// <summary>The loops of its method.</summary>
+    public required LoopEstimate Estimate { get; init; }
+
+    /// <summary>The method that holds the code of the async or iterator method that is started here.</summary>
+    public BinaryMethod? StateMachine { get; init; }
+
     /// <summary>How often it is made for one call of its method, as far as constants of loops tell.</summary>
-    public long Repetitions { get; init; } = 1;
+    public long Repetitions => Estimate.Repetitions(Offset);
 
     /// <summary>Where the target runs, if it is a delegate that is handed on.</summary>
     public DelegateUse Use { get; init; }

@@ -27,4 +27,10 @@ internal sealed record IlValue
 
     /// <summary>The number of the argument that it is, the instance included.</summary>
     public int? Argument { get; init; }
+
+    /// <summary>For the outcome of a comparison: the constant that was compared with.</summary>
+    public long? Compared { get; init; }
+
+    /// <summary>For the outcome of a comparison: the name of a parameter or field that was compared with.</summary>
+    public string? ComparedName { get; init; }
 }

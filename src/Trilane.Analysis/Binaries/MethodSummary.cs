@@ -19,4 +19,13 @@ internal sealed record MethodSummary
 
     /// <summary>The native function that it stands for.</summary>
     public string? Native { get; init; }
+
+    /// <summary>True if it asks tasks whether they have ended, or awaits several at once, before it takes their results.</summary>
+    public bool ChecksTasks { get; init; }
+
+    /// <summary>True if it awaits: for every awaiter's result it asks whether that is there.</summary>
+    public bool IsAwaiting { get; init; }
+
+    /// <summary>True for a lambda or local function.</summary>
+    public bool IsLambda { get; init; }
 }

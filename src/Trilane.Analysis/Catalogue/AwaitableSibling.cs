@@ -14,7 +14,9 @@ internal static class AwaitableSibling
     private static readonly HashSet<string> _exempt = new(StringComparer.Ordinal) { "Dispose", "Close", "GetEnumerator", "MoveNext", "Add", "AddRange" };
 
     /// <summary>The awaitable form of a synchronous method, or null.</summary>
-    public static IMethodSymbol? Of(IMethodSymbol method, Compilation compilation)
+    /// <param name="method">The method.</param>
+    /// <param name="compilation">An app whose own extension methods count too.</param>
+    public static IMethodSymbol? Of(IMethodSymbol method, Compilation? compilation)
     {
         method = (method.ReducedFrom ?? method).OriginalDefinition;
         if (method.MethodKind is not MethodKind.Ordinary || method.IsAsync || _exempt.Contains(method.Name)
@@ -26,7 +28,7 @@ internal static class AwaitableSibling
         return Candidates(method, compilation).FirstOrDefault(candidate => Fits(method, candidate));
     }
 
-    private static IEnumerable<IMethodSymbol> Candidates(IMethodSymbol method, Compilation compilation)
+    private static IEnumerable<IMethodSymbol> Candidates(IMethodSymbol method, Compilation? compilation)
     {
         var name = method.Name + Suffix;
         for (var type = method.ContainingType; type is not null; type = type.BaseType)

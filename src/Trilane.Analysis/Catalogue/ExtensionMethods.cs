@@ -9,11 +9,11 @@ internal static class ExtensionMethods
     private static readonly ConditionalWeakTable<IAssemblySymbol, Lazy<ILookup<string, IMethodSymbol>>> _byAssembly = new();
 
     /// <summary>The extension methods of a name that come with an assembly or stand in the compilation.</summary>
-    public static IEnumerable<IMethodSymbol> Named(string name, IAssemblySymbol? assembly, Compilation compilation)
-    {
-        var own = In(compilation.Assembly)[name];
-        return assembly is null || SymbolEqualityComparer.Default.Equals(assembly, compilation.Assembly) ? own : own.Concat(In(assembly)[name]);
-    }
+    public static IEnumerable<IMethodSymbol> Named(string name, IAssemblySymbol? assembly, Compilation? compilation) =>
+        new[] { assembly, compilation?.Assembly }
+            .Where(place => place is not null)
+            .Distinct<IAssemblySymbol?>(SymbolEqualityComparer.Default)
+            .SelectMany(place => In(place!)[name]);
 
     private static ILookup<string, IMethodSymbol> In(IAssemblySymbol assembly) =>
         _byAssembly.GetValue(assembly, key => new(() => Read(key))).Value;

@@ -58,7 +58,7 @@ internal static class AppLoader
         progress("Reading the catalogue");
         var referenced = compilations.SelectMany(compilation => compilation.ReferencedAssemblyNames).Select(name => name.Name);
         var catalogue = new ApiCatalogue(ProjectCatalogue.Read(closure.Select(project => project.Key.Folder)), referenced);
-        return new LoadedApp(app.Path, compilations, catalogue, RunTimeAssemblies(closure).Count > 0 ? new NoBinaries() : new NoBinaries());
+        return new LoadedApp(app.Path, compilations, catalogue, new BinaryJudge(catalogue, new AssemblyStore(RunTimeAssemblies(closure))));
     }
 
     // Packages may compile against reference assemblies, which have no code, so what is loaded at run time comes first.
