@@ -60,7 +60,7 @@ internal sealed class LibraryCode : IDisposable
     private INamedTypeSymbol? TypeOf(string name) =>
         _compilation.GetTypeByMetadataName(name) ?? Enumerable.Range(1, 4).Select(arity => _compilation.GetTypeByMetadataName($"{name}`{arity}")).FirstOrDefault(type => type is not null);
 
-    private Use OfMembers(string name, IReadOnlyList<IMethodSymbol> members)
+    private Use OfMembers(string name, List<IMethodSymbol> members)
     {
         var judged = members.Select(member => (Member: member, Verdict: Judge(member))).ToList();
         var heavy = judged.Where(pair => pair.Verdict is { Kind: CallKind.CpuHeavy, CpuWeight: CpuWeight.Seconds }).ToList();
