@@ -73,9 +73,15 @@ internal sealed class LibraryCode : IDisposable
             return Make(name, CallKind.CpuHeavy, $"{what} {(members.Count == 1 ? "computes" : "compute")} for long.", heavy);
         }
 
-        if (stuck.Count > 0)
+        var awaitable = replaceable.Count + judged.Count(pair => pair.Verdict.Kind == CallKind.AsyncReady);
+        if (stuck.Count > awaitable)
         {
             return Make(name, CallKind.SyncOnly, $"{what} {(members.Count == 1 ? "blocks" : "block")} and can't be awaited.", stuck);
+        }
+
+        if (stuck.Count > 0)
+        {
+            return Make(name, CallKind.AsyncReady, "Most of what it does can be awaited; these can't, so name the member that is used:", stuck);
         }
 
         if (replaceable.Count > 0)
@@ -107,7 +113,7 @@ internal sealed class LibraryCode : IDisposable
             return verdict;
         }
 
-        var name = $"{member.ContainingType.Name}.{member.Name}";
+        var name = ApiId.Of(member) is { } id ? ApiId.Display(id) : member.Name;
         if (entry is null || entry is { Severity: CallSeverity.Low } || entry.FollowsStreams)
         {
             return new BinaryVerdict(Awaitables.IsAwaitable(member.ReturnType) ? CallKind.AsyncReady : CallKind.Neutral, name, [name], entry?.HasAwaitableForm ?? false, entry?.Replacement)

@@ -32,7 +32,7 @@ internal sealed class UseResolver
 
         var neighbours = Directory.GetFiles(Path.GetDirectoryName(Path.GetFullPath(name))!, "*.dll");
         using var code = new LibraryCode(_catalogue, [name, .. neighbours.Where(path => Path.GetFullPath(path) != Path.GetFullPath(name))]);
-        return code.Whole(name, name);
+        return code.Whole(Path.GetFileName(name), name);
     }
 
     // A line for just this member: by its full name or as people write it, File.ReadAllText.
