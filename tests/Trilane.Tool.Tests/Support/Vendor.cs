@@ -14,17 +14,20 @@ internal sealed class Vendor : IDisposable
 
     public Vendor(string source, OptimizationLevel optimization = OptimizationLevel.Release)
     {
-        var path = Path.Combine(_folder, "Vendor.dll");
+        Path = System.IO.Path.Combine(_folder, "Vendor.dll");
         var compilation = Framework.CompileLibrary(source, "Vendor", optimization);
-        var result = compilation.Emit(path);
+        var result = compilation.Emit(Path);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));
-        _store = new AssemblyStore(new Dictionary<string, string> { ["Vendor"] = path });
+        _store = new AssemblyStore(new Dictionary<string, string> { ["Vendor"] = Path });
         Catalogue = new ApiCatalogue([], ["Vendor"]);
         _judge = new BinaryJudge(Catalogue, _store);
         _vendor = compilation;
     }
 
     public ApiCatalogue Catalogue { get; }
+
+    /// <summary>The library's file.</summary>
+    public string Path { get; }
 
     /// <summary>The verdict about a member, named as <c>Client.Send</c>.</summary>
     public BinaryVerdict? Judge(string member)
