@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Trilane.Analysis;
 
 namespace Trilane.Tool.Choosing;
 
 /// <summary>Finds out what the things are that a user names: packages, types, members, files of libraries.</summary>
-internal sealed class UseResolver
+internal sealed partial class UseResolver
 {
     private readonly ApiCatalogue _catalogue;
     private readonly IReadOnlyList<string> _references;
@@ -42,7 +43,7 @@ internal sealed class UseResolver
         var rules = Libraries.SelectMany(library => library.Rules).Where(rule => rule.Section.IsAboutCalls && IsOf(rule, plain)).ToList();
         if (rules.Count == 0)
         {
-            return null;
+            return Spelled(plain).Select(_catalogue.FindById).FirstOrDefault(covered => covered is not null) is { } entryOfMany ? OfEntry(name, entryOfMany) : null;
         }
 
         var rule = rules.OrderBy(rule => rule.Pattern.Text.Contains('(')).First();
@@ -50,10 +51,24 @@ internal sealed class UseResolver
         return OfEntry(name, entry);
     }
 
+    // The name itself, and for SHA256.HashData the full names of types that are called so in the catalogue.
+    private IEnumerable<string> Spelled(string name)
+    {
+        yield return name;
+        var parts = name.Split('.');
+        if (parts.Length == 2)
+        {
+            foreach (var type in Libraries.SelectMany(library => library.Rules).Select(rule => rule.Pattern.Stem).Where(stem => stem.EndsWith("." + parts[0], StringComparison.Ordinal)).Distinct())
+            {
+                yield return $"{type}.{parts[1]}";
+            }
+        }
+    }
+
     private static bool IsOf(CatalogueRule rule, string name)
     {
         var pattern = ApiId.WithoutParameters(rule.Pattern.Text);
-        return pattern == name || pattern.Contains('*') is false && ApiId.Display(pattern) == name;
+        return pattern == name || rule.Pattern.IsExact && (Arity().Replace(pattern, "") == name || ApiId.Display(pattern) == name);
     }
 
     private static Use OfEntry(string name, CatalogueEntry entry)
@@ -172,4 +187,8 @@ internal sealed class UseResolver
         Why = $"Nothing is known of '{name}': it is neither in the catalogue, nor a type or member of .NET, nor a package that was restored on this machine. "
             + "Name a type or member in full, give the path of its .dll, restore the package once, or describe it in a file trilane.catalogue.txt.",
     };
+
+    // People leave out how many type parameters a type has.
+    [GeneratedRegex(@"`\d+")]
+    private static partial Regex Arity();
 }
