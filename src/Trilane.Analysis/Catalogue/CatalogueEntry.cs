@@ -28,4 +28,13 @@ internal sealed record CatalogueEntry(string Id, CallKind Kind)
     /// harmless if all of these are in memory: <c>Stream.Read</c>, <c>StreamReader.ReadToEnd</c>, <c>JsonSerializer.Deserialize(Stream)</c>.
     /// </summary>
     public bool FollowsStreams { get; init; }
+
+    /// <summary>True when the call returns a sequence that blocks while it is enumerated: <c>File.ReadLines</c>.</summary>
+    public bool IsLazy { get; init; }
+
+    /// <summary>Where this is known from.</summary>
+    public CatalogueBasis Basis { get; init; }
+
+    /// <summary>The library it was found for; null for the sibling rule outside of known libraries.</summary>
+    public string? Library { get; init; }
 }

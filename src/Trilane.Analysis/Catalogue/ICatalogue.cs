@@ -11,5 +11,15 @@ internal interface ICatalogue
     /// </summary>
     /// <param name="method">The call's target. Properties are asked for by their accessors, a type's disposal by its Dispose method.</param>
     /// <param name="compilation">Where the call stands: it tells which extension methods could be the awaitable sibling.</param>
-    CatalogueEntry? Find(IMethodSymbol method, Compilation compilation);
+    /// <param name="receiver">
+    /// The type of the expression that it is called on, before any conversion, if that is known: operators of LINQ run a query when it is an
+    /// <c>IQueryable</c>.
+    /// </param>
+    CatalogueEntry? Find(IMethodSymbol method, Compilation compilation, ITypeSymbol? receiver = null);
+
+    /// <summary>What stands behind a stream, reader or writer of a type.</summary>
+    StreamTrait StreamsOf(ITypeSymbol type);
+
+    /// <summary>What stands behind the stream, reader or writer that a member gives: <c>File.OpenRead</c>.</summary>
+    StreamTrait StreamsFrom(IMethodSymbol method);
 }

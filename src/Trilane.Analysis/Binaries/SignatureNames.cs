@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+
+namespace Trilane.Analysis;
+
+/// <summary>Writes types of metadata as documentation comment ids do.</summary>
+internal sealed class SignatureNames : ISignatureTypeProvider<string, object?>
+{
+    public static SignatureNames Instance { get; } = new();
+
+    public string GetPrimitiveType(PrimitiveTypeCode typeCode) => "System." + typeCode;
+
+    public string GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)
+    {
+        var type = reader.GetTypeDefinition(handle);
+        var name = reader.GetString(type.Name);
+        var declaring = type.GetDeclaringType();
+        return declaring.IsNil ? Qualify(reader, type.Namespace, name) : GetTypeFromDefinition(reader, declaring, rawTypeKind) + "." + name;
+    }
+
+    public string GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind)
+    {
+        var type = reader.GetTypeReference(handle);
+        var name = reader.GetString(type.Name);
+        return type.ResolutionScope.Kind == HandleKind.TypeReference
+            ? GetTypeFromReference(reader, (TypeReferenceHandle)type.ResolutionScope, rawTypeKind) + "." + name
+            : Qualify(reader, type.Namespace, name);
+    }
+
+    public string GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) =>
+        reader.GetTypeSpecification(handle).DecodeSignature(this, genericContext);
+
+    public string GetSZArrayType(string elementType) => elementType + "[]";
+
+    public string GetArrayType(string elementType, ArrayShape shape) => $"{elementType}[{string.Join(",", Enumerable.Repeat("0:", shape.Rank))}]";
+
+    public string GetByReferenceType(string elementType) => elementType + "@";
+
+    public string GetPointerType(string elementType) => elementType + "*";
+
+    public string GetFunctionPointerType(MethodSignature<string> signature) => "=FUNC";
+
+    public string GetPinnedType(string elementType) => elementType;
+
+    public string GetModifiedType(string modifier, string unmodifiedType, bool isRequired) => unmodifiedType;
+
+    public string GetGenericTypeParameter(object? genericContext, int index) => "`" + index;
+
+    public string GetGenericMethodParameter(object? genericContext, int index) => "``" + index;
+
+    public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
+    {
+        var tick = genericType.LastIndexOf('`');
+        return (tick < 0 ? genericType : genericType.Substring(0, tick)) + "{" + string.Join(",", typeArguments) + "}";
+    }
+
+    /// <summary>A type's definition without its arguments: <c>System.Collections.Generic.List{System.String}</c> becomes <c>…List`1</c>.</summary>
+    public static string Definition(string name)
+    {
+        var open = name.IndexOf('{');
+        if (open < 0)
+        {
+            return name;
+        }
+
+        var (depth, arguments) = (0, 1);
+        foreach (var letter in name.Substring(open))
+        {
+            depth += letter == '{' ? 1 : letter == '}' ? -1 : 0;
+            arguments += letter == ',' && depth == 1 ? 1 : 0;
+        }
+
+        return name.Substring(0, open) + "`" + arguments;
+    }
+
+    private static string Qualify(MetadataReader reader, StringHandle space, string name) => space.IsNil ? name : reader.GetString(space) + "." + name;
+}
