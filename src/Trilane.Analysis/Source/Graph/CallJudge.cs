@@ -19,6 +19,8 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
                     Replacement = "await",
                     HasAwaitableForm = true,
                 };
+            case StepKind.RunQuery when step.Syntax.ToString().Contains("AsQueryable()"):
+                return null;
             case StepKind.RunQuery:
                 return new Judgement(CallKind.SyncOnly, "foreach over IQueryable", DisplayNames.Of(step.InstanceType))
                 {
@@ -29,7 +31,7 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
                 return Dispose(step, method, context);
         }
 
-        if (Query(step, method, context) is { } query)
+        if (QueryRun(step, method, context) is { } query)
         {
             return query;
         }
@@ -69,7 +71,7 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
     private Judgement? Find(IMethodSymbol method)
     {
         var entry = EntryOf(method);
-        if (entry is { IsRule: false })
+        if (entry is { Basis: CatalogueBasis.Data })
         {
             return FromEntry(method, entry);
         }
@@ -79,7 +81,7 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             return FromBinary(method, verdict);
         }
 
-        if (entry is not null)
+        if (entry is { Basis: CatalogueBasis.Sibling } && !IsHarmlessSibling(method))
         {
             return FromEntry(method, entry);
         }
@@ -88,6 +90,9 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             ? new Judgement(CallKind.AsyncReady, DisplayNames.Of(method), DisplayNames.Of(method.ContainingType))
             : null;
     }
+
+    /// <summary>Framework types whose synchronous members only work in memory, though an awaitable form stands beside them.</summary>
+    private static bool IsHarmlessSibling(IMethodSymbol method) => method.Name is "Dispose" or "Cancel";
 
     private static Judgement? FromEntry(IMethodSymbol method, CatalogueEntry entry) => entry.Kind == CallKind.Neutral
         ? null
@@ -127,28 +132,21 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal));
 
     /// <summary>Queries run when LINQ's last call materialises them; over a database that waits.</summary>
-    private static Judgement? Query(Step step, IMethodSymbol method, Context context)
+    private Judgement? QueryRun(Step step, IMethodSymbol method, Context context)
     {
-        var isQueryable = method.ContainingType.Is("System.Linq.Queryable") && !method.ReturnType.Implements("System.Linq.IQueryable");
-        var isEnumerable = method.ContainingType.Is("System.Linq.Enumerable")
-            && method.Name is "ToList" or "ToArray" or "ToDictionary" or "ToHashSet" or "ToLookup" or "First" or "FirstOrDefault" or "Single" or "SingleOrDefault"
-                or "Any" or "Count" or "Sum" or "Max" or "Min" or "Last" or "LastOrDefault";
-        if (!isQueryable && !isEnumerable)
+        if (!method.ContainingType.Is("System.Linq.Queryable") && !method.ContainingType.Is("System.Linq.Enumerable"))
         {
             return null;
         }
 
         var source = step.Values.FirstOrDefault().Type;
-        return source is not null && Substitution.Apply(source, context).Implements("System.Linq.IQueryable") && !IsMemoryQuery(step)
-            ? new Judgement(CallKind.SyncOnly, (isQueryable ? "Queryable." : "Enumerable.") + method.Name, "IQueryable")
-            {
-                Replacement = method.Name + "Async",
-                HasAwaitableForm = true,
-            }
-            : null;
+        return source is not null
+            && Substitution.Apply(source, context).Implements("System.Linq.IQueryable")
+            && !step.Syntax.ToString().Contains("AsQueryable()")
+            && catalogue.Find(method.OriginalDefinition, solution.App, source) is { Kind: CallKind.SyncOnly } entry
+                ? FromEntry(method, entry)
+                : null;
     }
-
-    private static bool IsMemoryQuery(Step step) => step.Syntax.ToString().Contains("AsQueryable()");
 
     private bool HasOnlyMemory(Step step, IMethodSymbol method, Context context)
     {
@@ -181,12 +179,17 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
         }
 
         var value = evaluator.Eval(step.Instance, context);
+        if (!IsFramework(type.ContainingAssembly) && !StreamFacts.IsStreamLike(type) && EntryOf(method) is not { Basis: CatalogueBasis.Data })
+        {
+            return binaries.Judge(method) is { } verdict ? FromBinary(method, verdict) : null;
+        }
+
         if (StreamFacts.IsStreamLike(type))
         {
             return !Buffers(type, value) || StreamFacts.IsMemory(value, type) || IsFlushed(step, context) ? null : Flushing(type);
         }
 
-        return EntryOf(method) is { IsRule: false, Kind: CallKind.SyncOnly } entry ? FromEntry(method, entry) : null;
+        return EntryOf(method) is { Basis: CatalogueBasis.Data, Kind: CallKind.SyncOnly } entry ? FromEntry(method, entry) : null;
     }
 
     private static Judgement Flushing(ITypeSymbol type) => new(CallKind.SyncOnly, type.Name + ".Dispose", DisplayNames.Of(type))
