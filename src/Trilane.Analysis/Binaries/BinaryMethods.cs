@@ -48,16 +48,17 @@ internal sealed class BinaryMethods
         return _summaries.GetOrAdd(method, summary);
     }
 
-    /// <summary>What the catalogue says of a call: of the member itself, or of one that it overrides or implements.</summary>
-    public CatalogueEntry? Entry(CallSite call)
+    /// <summary>What the catalogue says of a call, and of which member: itself, or one that it overrides or implements.</summary>
+    public (CatalogueEntry Entry, string Id)? Entry(CallSite call)
     {
         if (call.Receiver?.Type is { } type && SignatureNames.Definition(type) is var exact && !call.Id.StartsWith(exact + ".", StringComparison.Ordinal)
             && Member(call.Id) is { } member && _catalogue.FindById($"{exact}.{member}") is { } own)
         {
-            return own; // the variable's type says more than the base type that declares the member
+            return (own, $"{exact}.{member}"); // the variable's type says more than the base type that declares the member
         }
 
-        return _catalogue.FindById(call.Id) ?? (call.Target is { } target ? Inherited(target, call.Id) : null);
+        var entry = _catalogue.FindById(call.Id) ?? (call.Target is { } target ? Inherited(target, call.Id) : null);
+        return entry is null ? null : (entry, call.Id);
     }
 
     /// <summary>What stands behind the streams that take part in a call.</summary>

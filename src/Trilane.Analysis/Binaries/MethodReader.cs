@@ -35,6 +35,7 @@ internal sealed class MethodReader
     private readonly string[] _argumentNames;
     private Stack<IlValue> _stack = new();
     private StreamTrait _returns;
+    private bool _isReached; // false after a jump, until somebody jumps here
 
     private MethodReader(BinaryMethod method, MethodBodyBlock body, ApiCatalogue catalogue, BinaryReferences references, Func<BinaryMethod, StreamTrait> returnsOf)
     {
@@ -84,13 +85,14 @@ internal sealed class MethodReader
             var instruction = _code[index];
             if (_stacks.TryGetValue(instruction.Offset, out var saved))
             {
-                _stack = new Stack<IlValue>(Enumerable.Reverse(saved));
+                _stack = _isReached && _stack.Count == saved.Length ? Join(_stack, saved) : new Stack<IlValue>(Enumerable.Reverse(saved));
             }
             else if (handlers.TryGetValue(instruction.Offset, out var kind))
             {
                 _stack = new Stack<IlValue>(kind == ExceptionRegionKind.Finally ? [] : [IlValue.Unknown]);
             }
 
+            _isReached = true;
             Step(instruction, index + 1 < _code.Count ? _code[index + 1] : default);
         }
 
@@ -179,10 +181,10 @@ internal sealed class MethodReader
                     _returns = Join(_returns, Pop().Stream);
                 }
 
-                _stack.Clear();
+                Leave();
                 return;
             case "throw" or "rethrow" or "endfinally" or "endfilter":
-                _stack.Clear();
+                Leave();
                 return;
             case "newarr":
                 Pop();
@@ -390,9 +392,19 @@ internal sealed class MethodReader
 
         if (instruction.Code.FlowControl == FlowControl.Branch)
         {
-            _stack.Clear();
+            Leave();
         }
     }
+
+    private void Leave()
+    {
+        _stack.Clear();
+        _isReached = false;
+    }
+
+    // Two ways meet, as where a cached lambda is taken or made first: what one of them knows counts.
+    private static Stack<IlValue> Join(Stack<IlValue> one, IlValue[] other) =>
+        new(Enumerable.Reverse(one.Zip(other, (left, right) => left.Delegate is not null || left.Stream == StreamTrait.Device ? left : right.Delegate is not null || right.Stream == StreamTrait.Device ? right : left)));
 
     private IlValue Comparison(IlValue left, IlValue right) => new()
     {

@@ -91,9 +91,9 @@ internal sealed class ReachSearch
             Enqueue(machine, step, call.Repetitions);
         }
 
-        if (_methods.Entry(call) is { } entry)
+        if (_methods.Entry(call) is var (entry, id))
         {
-            JudgeEntry(call, step, entry);
+            JudgeEntry(call, id, step, entry);
             return;
         }
 
@@ -116,7 +116,7 @@ internal sealed class ReachSearch
         }
     }
 
-    private void JudgeEntry(CallSite call, Step step, CatalogueEntry entry)
+    private void JudgeEntry(CallSite call, string id, Step step, CatalogueEntry entry)
     {
         var blocks = entry.Kind switch
         {
@@ -126,7 +126,7 @@ internal sealed class ReachSearch
         };
         if (blocks && !(_isAsync && _memoryLocks.Contains(ApiId.WithoutParameters(call.Id))))
         {
-            Judge(call.Id, step, entry);
+            Judge(id, step, entry);
         }
     }
 

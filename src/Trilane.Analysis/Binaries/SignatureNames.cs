@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Reflection.Metadata;
+using System.Text;
 
 namespace Trilane.Analysis;
 
@@ -48,29 +49,55 @@ internal sealed class SignatureNames : ISignatureTypeProvider<string, object?>
 
     public string GetGenericMethodParameter(object? genericContext, int index) => "``" + index;
 
+    // A nested type has its outer type's arguments: each part of the name takes as many as it has parameters of its own.
     public string GetGenericInstantiation(string genericType, ImmutableArray<string> typeArguments)
     {
-        var tick = genericType.LastIndexOf('`');
-        return (tick < 0 ? genericType : genericType.Substring(0, tick)) + "{" + string.Join(",", typeArguments) + "}";
+        var next = 0;
+        return string.Join(".", genericType.Split('.').Select(part =>
+        {
+            var tick = part.IndexOf('`');
+            if (tick < 0 || !int.TryParse(part.Substring(tick + 1), out var count))
+            {
+                return part;
+            }
+
+            var own = typeArguments.Skip(next).Take(count);
+            next += count;
+            return part.Substring(0, tick) + "{" + string.Join(",", own) + "}";
+        }));
     }
 
     /// <summary>A type's definition without its arguments: <c>System.Collections.Generic.List{System.String}</c> becomes <c>…List`1</c>.</summary>
     public static string Definition(string name)
     {
-        var open = name.IndexOf('{');
-        if (open < 0)
+        if (name.IndexOf('{') < 0)
         {
             return name;
         }
 
-        var (depth, arguments) = (0, 1);
-        foreach (var letter in name.Substring(open))
+        var definition = new StringBuilder();
+        var (depth, arguments) = (0, 0);
+        foreach (var letter in name)
         {
-            depth += letter == '{' ? 1 : letter == '}' ? -1 : 0;
-            arguments += letter == ',' && depth == 1 ? 1 : 0;
+            if (letter == '{' && depth++ == 0)
+            {
+                arguments = 1;
+            }
+            else if (letter == '}' && --depth == 0)
+            {
+                definition.Append('`').Append(arguments);
+            }
+            else if (depth == 0)
+            {
+                definition.Append(letter);
+            }
+            else if (letter == ',' && depth == 1)
+            {
+                arguments++;
+            }
         }
 
-        return name.Substring(0, open) + "`" + arguments;
+        return definition.ToString();
     }
 
     private static string Qualify(MetadataReader reader, StringHandle space, string name) => space.IsNil ? name : reader.GetString(space) + "." + name;

@@ -47,7 +47,7 @@ internal sealed class ApiCatalogue : ICatalogue
     public CatalogueEntry? Find(IMethodSymbol method, Compilation compilation, ITypeSymbol? receiver = null) =>
         _queries.AsyncFormOf(method, compilation, receiver) is { } awaitable
             ? QueryEntry(method, awaitable)
-            : _found.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, symbol => FindUncached((IMethodSymbol)symbol, compilation));
+            : OfReceiver(method, receiver) ?? _found.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, symbol => FindUncached((IMethodSymbol)symbol, compilation));
 
     public StreamTrait StreamsOf(ITypeSymbol type)
     {
@@ -90,6 +90,27 @@ internal sealed class ApiCatalogue : ICatalogue
 
     private static bool Applies(CatalogueLibrary library, HashSet<string> assemblies) =>
         assemblies.Contains(library.AppliesWith!) && !library.AppliesWithout.Any(assemblies.Contains);
+
+    // A line for a member that the receiver's type only inherits: OpenAsync of a SqliteConnection is DbConnection's, and blocks all the same.
+    private CatalogueEntry? OfReceiver(IMethodSymbol method, ITypeSymbol? receiver)
+    {
+        var definition = method.OriginalDefinition;
+        if (receiver is null || method.IsStatic || SymbolEqualityComparer.Default.Equals(receiver.OriginalDefinition, definition.ContainingType) || ApiId.Of(definition) is not { } id)
+        {
+            return null;
+        }
+
+        var member = id.Substring(ApiId.Of(definition.ContainingType).Length);
+        for (var type = receiver; type is not null && !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, definition.ContainingType); type = type.BaseType)
+        {
+            if (FindById(ApiId.Of(type) + member) is { } entry)
+            {
+                return entry with { Library = LibraryOf(ApiId.Of(type))?.Name };
+            }
+        }
+
+        return null;
+    }
 
     private CatalogueEntry? FindUncached(IMethodSymbol method, Compilation compilation) =>
         FromData(method) ?? FromSibling(method, compilation) ?? FromLibrary(method);

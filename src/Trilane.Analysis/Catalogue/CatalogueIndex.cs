@@ -40,7 +40,7 @@ internal sealed class CatalogueIndex
     {
         foreach (var rule in rules)
         {
-            if ((best is null || rule.Pattern.Precision.CompareTo(best.Pattern.Precision) > 0) && rule.Pattern.Matches(id))
+            if ((best is null || rule.Pattern.Precision.CompareTo(best.Pattern.Precision) > 0) && rule.Matches(id))
             {
                 best = rule;
             }

@@ -62,7 +62,7 @@ internal sealed class CatalogueReader
         }
         catch (FormatException exception)
         {
-            throw Wrong(exception.Message);
+            throw Wrong(exception.Message.TrimEnd('.'));
         }
     }
 

@@ -25,6 +25,10 @@ internal sealed class CatalogueRule
     /// <summary>The line in its file, from 1.</summary>
     public int Line { get; }
 
+    /// <summary>Whether it speaks of an API. A line that names <c>async</c> as the replacement never means the awaitable forms themselves.</summary>
+    public bool Matches(string id) =>
+        _pattern.Matches(id) && !(_replacement == SameNameWithAsync && ApiId.WithoutParameters(id).EndsWith("Async", StringComparison.Ordinal));
+
     /// <summary>The awaitable form of an API that the pattern matches, as a person would write it.</summary>
     /// <param name="id">The API's id, with or without parameters.</param>
     public string? ReplacementFor(string id) =>

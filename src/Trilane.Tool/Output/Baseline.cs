@@ -61,6 +61,11 @@ internal sealed class Baseline
     /// <summary>Those of some findings that the baseline has, in their order: of more than it has, the later ones are new.</summary>
     public HashSet<Finding> Known(IEnumerable<Finding> findings)
     {
+        if (_entries.Count == 0)
+        {
+            return [];
+        }
+
         var paths = new ReportPaths(_folder);
         var left = _entries.ToDictionary(entry => (entry.File, entry.Kind, entry.Api), entry => entry.Count);
         var known = new HashSet<Finding>(ReferenceEqualityComparer.Instance);

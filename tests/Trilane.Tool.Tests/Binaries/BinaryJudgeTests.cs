@@ -54,6 +54,8 @@ public sealed class BinaryJudgeTests
     [InlineData("public async Task<int> GetAsync() { var a = File.ReadAllTextAsync(\"a\"); var b = File.ReadAllTextAsync(\"b\"); await Task.WhenAll(a, b); return a.Result.Length + b.Result.Length; }")]
     [InlineData("private readonly object _lock = new(); private int _n; public async Task<int> GetAsync() { lock (_lock) { _n++; } await Task.Delay(1); return _n; }")]
     [InlineData("public ValueTask<int> GetAsync() => new(1);")]
+    [InlineData("public async Task<string> GetAsync() { await using var stream = new FileStream(\"x\", FileMode.Open); var text = await File.ReadAllTextAsync(\"x\").ConfigureAwait(false); await Task.Delay(1).ConfigureAwait(false); return text; }")]
+    [InlineData("public async IAsyncEnumerable<string> GetAsync() { await foreach (var line in File.ReadLinesAsync(\"x\").ConfigureAwait(false)) { await Task.Delay(1).ConfigureAwait(false); yield return line; } }")]
     [InlineData("public Task GetAsync() => Task.Factory.StartNew(() => Thread.Sleep(1000), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);")]
     [InlineData("private static readonly Lazy<string> _text = new(() => File.ReadAllText(\"x\")); public async Task<int> GetAsync() { await Task.Yield(); return 1; }")]
     [InlineData("public async Task<int> GetAsync() { try { await Task.Yield(); return 1; } catch (Exception) { File.AppendAllText(\"log\", \"x\"); throw; } }")]
