@@ -58,7 +58,7 @@ internal sealed partial class PostgreSqlJobStore
                     isRepeatable: false,
                     cancellationToken);
             mark.Claimed(look, places);
-            _ledger.Opened(request.Worker, claim, [.. claimed.Select(static job => job.Attempt.Job)]);
+            _ledger.Opened(request.Worker, claim, claimed);
             Changed([.. claimed.Select(static job => job.Attempt.Job)]);
             return claimed;
         }

@@ -55,7 +55,8 @@ internal sealed partial class PostgreSqlJobStore
     {
         try
         {
-            await _database.RunAsync(session => AcceptAllAsync(session, jobs, Cleared(lows), cancellationToken), isRepeatable: true, cancellationToken);
+            await _database.RunAsync(
+                session => AcceptAllAsync(session, jobs, Cleared(lows), cancellationToken), isRepeatable: true, cancellationToken, isInsertOnly: true);
             return [.. jobs.Select(static job => new EnqueueAnswer(EnqueueVerdict.Accepted, job.Id))];
         }
         catch (JobStoreException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })

@@ -12,7 +12,6 @@ internal sealed partial class PostgreSqlJobStore
     private const short Succeeded = 3;
     private const short Failed = 4;
     private const short Canceled = 5;
-    private const short NotFinal = 0;
 
     public async Task<IReadOnlyList<bool>> FinishAsync(IReadOnlyList<AttemptEnd> ends, CancellationToken cancellationToken)
     {
@@ -27,7 +26,7 @@ internal sealed partial class PostgreSqlJobStore
             : await _database.RunInTransactionAsync(session => EndAsync(session, ends, Cleared(lows), cancellationToken), isRepeatable: true, cancellationToken);
         foreach (var end in ends)
         {
-            _ledger.Ended(end.Attempt.Job);
+            _ledger.Ended(end.Attempt);
         }
 
         Arrived(lows);
@@ -38,7 +37,7 @@ internal sealed partial class PostgreSqlJobStore
     public async Task<bool> FinishAsync(AttemptEnd end, Func<DbTransaction, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         var counted = await WriteAndRecordAsync(end, write, cancellationToken);
-        _ledger.Ended(end.Attempt.Job);
+        _ledger.Ended(end.Attempt);
         if (counted)
         {
             Changed([end.Attempt.Job]);
@@ -84,9 +83,9 @@ internal sealed partial class PostgreSqlJobStore
             _queries.FindEnded,
             Value.Of([.. ends.Select(static end => end.Attempt.Job)]),
             Value.Of([.. ends.Select(static end => end.Attempt.Generation)]),
-            Value.Of([.. ends.Select(static end => StateOf(end.Kind))]),
-            Value.Of([.. ends.Select(static end => end.Kind == AttemptEndKind.Retry)]));
-        return Marked(ends.Select(static end => end.Attempt), await session.ListAsync(find, ReadAttempt, cancellationToken));
+            Value.Of([.. ends.Select(static end => StateOf(end.Kind))]));
+        var found = (await session.ListAsync(find, static reader => (ReadAttempt(reader), reader.GetInt16(2)), cancellationToken)).ToHashSet();
+        return [.. ends.Select(end => found.Contains((end.Attempt, StateOf(end.Kind))))];
     }
 
     /// <summary>Ends of all kinds: the attempts are held, so that what is decided by their cancel requests stays right.</summary>
@@ -179,8 +178,7 @@ internal sealed partial class PostgreSqlJobStore
     {
         AttemptEndKind.Succeeded => Succeeded,
         AttemptEndKind.Failed => Failed,
-        AttemptEndKind.Canceled => Canceled,
-        _ => NotFinal,
+        _ => Canceled,
     };
 
     private static AttemptId ReadAttempt(NpgsqlDataReader reader) => new(reader.GetGuid(0), reader.GetInt32(1));

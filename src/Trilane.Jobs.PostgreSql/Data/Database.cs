@@ -38,8 +38,9 @@ internal sealed class Database(NpgsqlDataSource source, bool ownsSource, string 
     /// <param name="work">What to do.</param>
     /// <param name="isRepeatable">True when doing it twice changes no more than once, so it is done again after a cut connection.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    internal Task<T> RunAsync<T>(Func<Session, Task<T>> work, bool isRepeatable, CancellationToken cancellationToken) =>
-        WriteAsync(connection => work(Session.Ours(connection, transaction: null, settings)), isRepeatable, cancellationToken);
+    /// <param name="isInsertOnly">True for statements that look nothing up, so that there is no plan to pin.</param>
+    internal Task<T> RunAsync<T>(Func<Session, Task<T>> work, bool isRepeatable, CancellationToken cancellationToken, bool isInsertOnly = false) =>
+        WriteAsync(connection => work(Session.Ours(connection, transaction: null, isInsertOnly ? null : settings)), isRepeatable, cancellationToken);
 
     /// <summary>Runs statements as one transaction.</summary>
     internal Task<T> RunInTransactionAsync<T>(Func<Session, Task<T>> work, bool isRepeatable, CancellationToken cancellationToken) =>

@@ -26,8 +26,6 @@ internal static class Value
 
     internal static NpgsqlParameter Of(Guid[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
 
-    internal static NpgsqlParameter Of(bool[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Boolean);
-
     internal static NpgsqlParameter Of(short[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Smallint);
 
     internal static NpgsqlParameter Of(int[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Integer);

@@ -20,7 +20,8 @@ internal sealed class JobIntake
         _store = store;
         _meter = meter;
         _estimates = estimates;
-        _plain = new(jobs => store.EnqueueAsync(jobs, CancellationToken.None), MaxBatch);
+        // Two trips at a time, so that one is on its way while the other waits for the disk.
+        _plain = new(jobs => store.EnqueueAsync(jobs, CancellationToken.None), MaxBatch, maxCalls: 2);
 
         // Apart from the others, since a key or a limit has to look at what is there, which would hold those up that need not.
         _conditional = new(jobs => store.EnqueueAsync(jobs, CancellationToken.None), MaxBatch);

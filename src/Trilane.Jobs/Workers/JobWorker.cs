@@ -77,8 +77,14 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         signals.Add(this);
     }
 
+    /// <summary>How many workers run a job.</summary>
+    internal int Busy => _buffer.Running;
+
     /// <summary>What this process does for a queue; null for one that it does not serve.</summary>
     internal WorkQueue? FiguresOf(string queue) => _buffer.TryGet(queue, out var known) ? known : null;
+
+    /// <summary>How many of these are at code that goes on though its attempt was given up.</summary>
+    internal int Lost => Volatile.Read(ref _lostThreads);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -23,7 +23,8 @@ internal sealed class EndpointMeasurements
         var now = Stopwatch.GetTimestamp();
         if (request is not null && _sampling.Takes(now))
         {
-            request.Trace = new RequestTrace();
+            request.Trace = new RequestTrace(_cost);
+            request.Trace.Begin(Stopwatch.GetElapsedTime(0, now));
             PoolThread.Resume(request.Trace);
         }
 
@@ -33,13 +34,13 @@ internal sealed class EndpointMeasurements
     /// <summary>Ends a request; on the thread that ran the last of it.</summary>
     internal void End(RequestState? request, long begunAt)
     {
-        var duration = Stopwatch.GetElapsedTime(begunAt);
-        Durations.End(duration);
+        var now = Stopwatch.GetTimestamp();
+        Durations.End(Stopwatch.GetElapsedTime(begunAt, now));
         if (request?.Trace is { } trace)
         {
-            PoolThread.Pause(trace);
             request.Trace = null;
-            _cost.Add(trace.Cost(duration));
+            PoolThread.Pause(trace);
+            trace.End(Stopwatch.GetElapsedTime(0, now));
         }
     }
 }

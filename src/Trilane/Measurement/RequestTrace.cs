@@ -3,17 +3,34 @@ namespace Trilane;
 /// <summary>
 /// Adds up what the threads do that work for one request, on whatever lane: each tells when it turns to the request and when it turns away.
 /// </summary>
-internal sealed class RequestTrace
+/// <remarks>
+/// The thread that ran the last of a handler may hear later of the request's end than the one that goes on with the response. So the sum is
+/// handed over by whoever comes last: the request, or a thread that was still at it.
+/// </remarks>
+internal sealed class RequestTrace(SampledCost sampled)
 {
+    // The request, and each thread that works for it.
+    private int _open = 1;
     private long _processor;
     private long _blocked;
     private long _held;
+    private long _begunAt;
+    private long _endedAt = long.MaxValue;
 
-    /// <summary>Adds a stretch in which the current thread worked for the request; from any thread.</summary>
-    internal void Add(in ThreadUsage start, in ThreadUsage end)
+    /// <summary>Notes when the request began.</summary>
+    internal void Begin(TimeSpan now) => _begunAt = now.Ticks;
+
+    /// <summary>Notes that the current thread works for the request from now on.</summary>
+    internal void Enter() => Interlocked.Increment(ref _open);
+
+    /// <summary>Adds what the current thread has done since it entered; from any thread.</summary>
+    internal void Leave(in ThreadUsage start, in ThreadUsage end)
     {
-        var held = end.At - start.At;
+        // What goes on after the request has ended is no longer its time.
+        var until = TimeSpan.FromTicks(Math.Min(end.At.Ticks, Volatile.Read(ref _endedAt)));
+        var held = until > start.At ? until - start.At : TimeSpan.Zero;
         var processor = end.Processor - start.Processor;
+        processor = processor < held ? processor : held;
         Interlocked.Add(ref _held, held.Ticks);
         Interlocked.Add(ref _processor, processor.Ticks);
         if (end.Waits != start.Waits)
@@ -22,16 +39,27 @@ internal sealed class RequestTrace
             var blocked = held - processor - (end.Paused - start.Paused);
             Interlocked.Add(ref _blocked, Math.Max(0, blocked.Ticks));
         }
+
+        Close();
     }
 
-    /// <summary>What it comes to for a request that took so long.</summary>
-    internal RequestCost Cost(TimeSpan duration)
+    /// <summary>Notes that the request has ended.</summary>
+    internal void End(TimeSpan now)
     {
-        var held = TimeSpan.FromTicks(Volatile.Read(ref _held));
-        return new(
-            duration,
-            TimeSpan.FromTicks(Volatile.Read(ref _processor)),
-            TimeSpan.FromTicks(Volatile.Read(ref _blocked)),
-            duration > held ? duration - held : TimeSpan.Zero);
+        Volatile.Write(ref _endedAt, now.Ticks);
+        Close();
+    }
+
+    private void Close()
+    {
+        if (Interlocked.Decrement(ref _open) > 0)
+        {
+            return;
+        }
+
+        var duration = TimeSpan.FromTicks(_endedAt - _begunAt);
+        var held = TimeSpan.FromTicks(_held);
+        sampled.Add(new(
+            duration, TimeSpan.FromTicks(_processor), TimeSpan.FromTicks(_blocked), duration > held ? duration - held : TimeSpan.Zero));
     }
 }

@@ -54,9 +54,13 @@ internal sealed class PoolThread
 
         Volatile.Write(ref thread._request, change.CurrentValue);
         Volatile.Write(ref thread._switches, thread._switches + 1);
-        if (change.CurrentValue?.Trace is { } next)
+        if (change.CurrentValue is { } request)
         {
-            thread.ResumeTrace(next);
+            request.Guard.Rest.Call();
+            if (request.Trace is { } next)
+            {
+                thread.ResumeTrace(next);
+            }
         }
     }
 
@@ -74,14 +78,15 @@ internal sealed class PoolThread
 
     private void ResumeTrace(RequestTrace trace)
     {
+        trace.Enter();
         _trace = trace;
         _tracedSince = ThreadUsage.OfCurrentThread();
     }
 
     private void PauseTrace(RequestTrace trace)
     {
-        trace.Add(_tracedSince, ThreadUsage.OfCurrentThread());
         _trace = null;
+        trace.Leave(_tracedSince, ThreadUsage.OfCurrentThread());
     }
 
     /// <summary>Threads of lanes and of the app's own have nobody to starve, so nobody watches them.</summary>

@@ -41,6 +41,9 @@ internal sealed class StallGuard
     /// <summary>What code belongs to that runs before its request has reached an endpoint.</summary>
     internal WatchedEndpoint Middleware { get; } = new("middleware", route: null, mayBlock: false, canMove: false) { IsMiddleware = true };
 
+    /// <summary>Where the watcher waits for something to look at.</summary>
+    internal WatcherRest Rest { get; } = new();
+
     /// <summary>How many threads are held for half of what counts as a stall, or longer.</summary>
     internal int Held { get; set; }
 

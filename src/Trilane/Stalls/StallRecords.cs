@@ -16,6 +16,9 @@ internal sealed class StallRecords(StallHistory history, StallObservers observer
     private readonly List<StallRecord> _open = [];
     private volatile IStallStackSource? _stacks;
 
+    /// <summary>True while some record waits for its stack.</summary>
+    internal bool AreOpen => _open.Count > 0;
+
     /// <summary>Sets who takes stacks; from any thread.</summary>
     internal void UseStacks(IStallStackSource stacks) => _stacks = stacks;
 

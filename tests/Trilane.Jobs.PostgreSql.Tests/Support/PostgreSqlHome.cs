@@ -35,8 +35,8 @@ public sealed class PostgreSqlHome : StoreHome
 
     internal string Schema { get; } = $"Jobs {Guid.NewGuid().ToString("N")[..8]}";
 
-    // A short time-out, for the tests in which the store can't do its work.
-    internal string ConnectionString => Own(_server.ConnectionString + ";Command Timeout=2;Include Error Detail=true");
+    /// <summary>As a user without any right of an administrator: who makes a schema has all of its rights.</summary>
+    internal string ConnectionString => Own(_server.ConnectionString + ";Username=app;Include Error Detail=true");
 
     internal Meter Meter { get; } = new("Trilane.Jobs");
 
@@ -45,7 +45,7 @@ public sealed class PostgreSqlHome : StoreHome
     internal PostgreSqlJobStore Open(string connectionString, WakeUpTimes? times = null, ILogger? logger = null, TimeProvider? time = null) => new(
         NpgsqlDataSource.Create(connectionString), ownsSource: true, Schema, Meter, logger ?? NullLogger.Instance, time ?? TimeProvider.System, times);
 
-    internal override async Task<DbConnection> ConnectAsync() => await ConnectAsync(Own(_server.ConnectionString));
+    internal override async Task<DbConnection> ConnectAsync() => await ConnectAsync(Own(_server.ConnectionString + ";Username=app"));
 
     internal override async Task<DbConnection> ConnectElsewhereAsync() => await ConnectAsync(_server.ConnectionStringOf("template1"));
 
@@ -60,20 +60,24 @@ public sealed class PostgreSqlHome : StoreHome
 
     internal override async Task SetSchemaVersionAsync(int version) => await ExecuteAsync($"INSERT INTO trilane.schema_version (version) VALUES ({version})");
 
-    /// <summary>Holds the tables so that nobody else can write.</summary>
+    /// <summary>Makes the user of the stores on a server.</summary>
+    internal static async Task PrepareAsync(Server server)
+    {
+        await using var connection = await ConnectAsync(server.ConnectionString);
+        await using NpgsqlCommand command = new("CREATE ROLE app LOGIN; GRANT CREATE ON DATABASE postgres TO app", connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
     internal override async Task<IAsyncDisposable> RefuseWritesAsync()
     {
-        var connection = await ConnectAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = Text("BEGIN; LOCK TABLE trilane.job, trilane.job_live, trilane.job_worker, trilane.job_outcome IN SHARE MODE");
-        await command.ExecuteNonQueryAsync();
-        return connection;
+        await ExecuteAsync($"REVOKE INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {SqlText.Quote(Schema)} FROM app");
+        return new Refusal(this);
     }
 
     /// <summary>Runs a statement in which the schema is called trilane, as it is in the store's own.</summary>
     internal async Task<object?> ExecuteAsync(string sql)
     {
-        await using var connection = await ConnectAsync();
+        await using var connection = await ConnectAsync(Own(_server.ConnectionString));
         await using var command = connection.CreateCommand();
         command.CommandText = Text(sql);
         return await command.ExecuteScalarAsync();
@@ -89,6 +93,11 @@ public sealed class PostgreSqlHome : StoreHome
     }
 
     internal string Text(string sql) => SqlText.Replace(sql, Schema);
+
+    private sealed class Refusal(PostgreSqlHome home) : IAsyncDisposable
+    {
+        public async ValueTask DisposeAsync() => await home.ExecuteAsync($"GRANT ALL ON ALL TABLES IN SCHEMA {SqlText.Quote(home.Schema)} TO app");
+    }
 
     // The app's own tables are in the same schema, and found without its name.
     private string Own(string connectionString) =>

@@ -11,7 +11,11 @@ public sealed class TestServer : IAsyncLifetime
 
     internal static Server Shared => _server ?? throw new InvalidOperationException("The server runs only while tests do.");
 
-    public async ValueTask InitializeAsync() => _server = await Server.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _server = await Server.StartAsync();
+        await PostgreSqlHome.PrepareAsync(_server);
+    }
 
     public async ValueTask DisposeAsync() => await Shared.DisposeAsync();
 }
