@@ -121,6 +121,5 @@ public static class JobEndpointRouteBuilderExtensions
         }
     }
 
-    private static bool HasRequiredMembers(JobDoor door) => door.RequestType.Properties.Any(
-        member => member.IsRequired || member.AssociatedParameter is { HasDefaultValue: false });
+    private static bool HasRequiredMembers(JobDoor door) => door.RequestType.Properties.Any(member => member.IsRequired);
 }
