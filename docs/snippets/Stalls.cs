@@ -27,7 +27,7 @@ internal static class Stalls
     {
         public void OnStall(Stall stall) => Console.WriteLine($"{stall.Endpoint} {stall.Kind} for {stall.Duration.TotalMilliseconds:0} ms");
 
-        public void OnStallUpdated(Stall stall) => Console.WriteLine($"{stall.Id} ended: {stall.HasEnded}, at {stall.Frames.FirstOrDefault()}");
+        public void OnStallUpdated(Stall stall) => Console.WriteLine($"{stall.Id} ended: {stall.HasEnded}, {stall.Frames.Count} frames");
     }
 
     internal sealed class KnownCalls : IBlockingCallAdvisor
