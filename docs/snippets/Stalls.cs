@@ -26,5 +26,14 @@ internal static class Stalls
     internal sealed class StallPager : IStallObserver
     {
         public void OnStall(Stall stall) => Console.WriteLine($"{stall.Endpoint} {stall.Kind} for {stall.Duration.TotalMilliseconds:0} ms");
+
+        public void OnStallUpdated(Stall stall) => Console.WriteLine($"{stall.Id} ended: {stall.HasEnded}, {stall.Frames.Count} frames");
+    }
+
+    internal sealed class KnownCalls : IBlockingCallAdvisor
+    {
+        public string? Advise(BlockingCall blockingCall) => blockingCall.Callees is [{ Type: "System.IO.File", Method: "ReadAllText" }, ..]
+            ? "Await File.ReadAllTextAsync instead of File.ReadAllText."
+            : null;
     }
 }

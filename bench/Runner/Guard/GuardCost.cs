@@ -18,7 +18,8 @@ internal static class GuardCost
     {
         report.AppendLine(CultureInfo.InvariantCulture,
             $"## Cost when nothing stalls, {label}: {options.Pairs} interleaved pairs of {options.Window.TotalSeconds:0} s, {Connections} connections\n");
-        report.AppendLine("Median, and the middle half of the pairs. A/A is the plain app beside itself: the noise. Servers are started anew for every fifth of the pairs, since two processes of one program differ by some percent.\n");
+        report.AppendLine(CultureInfo.InvariantCulture,
+            $"Median, and the middle half of the pairs. A/A is the plain app beside itself: the noise. Servers are started anew for every {PairsOfOneStart} pairs, since two processes of one program differ by some percent.\n");
         report.AppendLine("| requests/s, Trilane ÷ plain | A/A | CPU time per request, Trilane ÷ plain | A/A |");
         report.AppendLine("| --- | --- | --- | --- |");
         Ratios throughput = new(), noise = new(), cpu = new(), cpuNoise = new();
@@ -29,7 +30,7 @@ internal static class GuardCost
             using var lanes = await GuardApps.StartTrilaneAsync();
             foreach (var server in new[] { plain, again, lanes })
             {
-                await Wrk.RunAsync(server.Url + path, Connections, options.WarmUp / 2);
+                await Wrk.RunAsync(server.Url + path, Connections, options.Window);
             }
 
             for (var i = done; i < Math.Min(done + PairsOfOneStart, options.Pairs); i++)
