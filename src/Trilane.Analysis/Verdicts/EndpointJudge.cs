@@ -15,9 +15,10 @@ internal sealed class EndpointJudge(SolutionModel solution, ValueTable values, E
     internal PlannedEndpoint Judge(EndpointHandler endpoint)
     {
         var handler = endpoint.Context is { } context ? graph.NodeOf(context) : null;
-        var reached = endpoint.IsJob || handler is null ? [] : new RequestWalk(graph).From([handler, .. Around(endpoint)]).ToList();
+        var reached = endpoint.IsJob || handler is null ? [] : new RequestWalk(graph).From([handler], Around(endpoint)).ToList();
         var awaits = handler is not null && graph.ReallyAwaits(handler);
-        var verdict = LaneRule.Decide(endpoint, awaits, reached);
+        var computation = endpoint.IsJob || handler is null ? null : graph.LongComputation(handler);
+        var verdict = LaneRule.Decide(endpoint, awaits, reached, computation);
         var effective = EffectiveLane(endpoint);
         var isHarmless = effective == Lane.Blocking;
         return new PlannedEndpoint
@@ -32,14 +33,14 @@ internal sealed class EndpointJudge(SolutionModel solution, ValueTable values, E
             Handler = endpoint.Name,
             Location = Symbols.LocationOf(HandlerName.Of(endpoint.Syntax)),
             Reason = verdict.Reason,
-            Dependencies = Evidence.Dependencies(reached),
+            Dependencies = Evidence.Dependencies(reached, computation),
             Findings = Evidence.Findings(reached, isHarmless),
         };
     }
 
     /// <summary>Findings in middleware that every request passes.</summary>
     internal IReadOnlyList<Finding> JudgeAppWide(IEnumerable<Value> middleware) =>
-        Evidence.Findings([.. new RequestWalk(graph).From(middleware.SelectMany(NodesOf))], isOnBlockingLane: false);
+        Evidence.Findings([.. new RequestWalk(graph).From([], middleware.SelectMany(NodesOf))], isOnBlockingLane: false);
 
     private static Lane EffectiveLane(EndpointHandler endpoint) => endpoint switch
     {

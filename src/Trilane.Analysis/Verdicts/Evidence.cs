@@ -31,9 +31,15 @@ internal static class Evidence
         return [.. findings.Values.OrderBy(finding => finding.Location.File, StringComparer.Ordinal).ThenBy(finding => finding.Location.Line).ThenBy(finding => finding.Location.Column)];
     }
 
-    internal static IReadOnlyList<PlannedDependency> Dependencies(IReadOnlyList<RequestWalk.Reached> reached)
+    internal static IReadOnlyList<PlannedDependency> Dependencies(IReadOnlyList<RequestWalk.Reached> reached, Node? computation)
     {
         List<PlannedDependency> dependencies = [];
+        if (computation is not null)
+        {
+            var location = Symbols.LocationOf(HandlerName.Of(computation.Context.Body.Syntax));
+            dependencies.Add(new PlannedDependency(computation.Name, CallKind.CpuHeavy, [$"loops of its own ({FileName(location.File)}:{location.Line})"]));
+        }
+
         foreach (var library in reached.GroupBy(one => one.Leaf.Judgement.Library))
         {
             var kind = library.Select(one => KindOf(one.Leaf.Judgement)).OrderByDescending(Badness).First();
@@ -58,15 +64,16 @@ internal static class Evidence
     private static FindingKind? KindOf(RequestWalk.Reached reached, bool isOnBlockingLane)
     {
         var judgement = reached.Leaf.Judgement;
+        var isHarmless = isOnBlockingLane && !reached.Visit.OnSharedPool && !reached.Visit.IsOffLane;
         switch (judgement.Kind)
         {
             case CallKind.CpuHeavy when judgement.CpuWeight == CpuWeight.Seconds:
                 return FindingKind.CpuHeavy;
             case CallKind.CpuHeavy:
-                return isOnBlockingLane && !reached.Visit.OnSharedPool ? null : FindingKind.CpuHeavy;
+                return isHarmless ? null : FindingKind.CpuHeavy;
             case CallKind.SyncOnly when reached.Visit.OnSharedPool:
                 return FindingKind.FakeAsync;
-            case CallKind.SyncOnly when isOnBlockingLane:
+            case CallKind.SyncOnly when isHarmless:
                 return null;
             case CallKind.SyncOnly when judgement.IsFakeAsync || reached.Visit.Frame == RequestWalk.Frame.Fake:
                 return FindingKind.FakeAsync;

@@ -3,7 +3,7 @@ namespace Trilane.Analysis;
 /// <summary>The rule that picks the lane: the first that fits.</summary>
 internal static class LaneRule
 {
-    internal static LaneVerdict Decide(EndpointHandler endpoint, bool awaits, IReadOnlyList<RequestWalk.Reached> reached)
+    internal static LaneVerdict Decide(EndpointHandler endpoint, bool awaits, IReadOnlyList<RequestWalk.Reached> reached, Node? computation)
     {
         if (endpoint.IsJob)
         {
@@ -18,6 +18,11 @@ internal static class LaneRule
         if (Find(reached, judgement => judgement is { Kind: CallKind.CpuHeavy, CpuWeight: CpuWeight.Seconds }) is { } heavy)
         {
             return new(Lane.Job, $"{heavy.Api} computes for seconds{Note(heavy)}: such work belongs in the job queue, not in a request.");
+        }
+
+        if (computation is not null)
+        {
+            return new(Lane.Job, $"{computation.Name} computes for long in loops of its own: such work belongs in the job queue, not in a request.");
         }
 
         var blocking = reached.Select(one => one.Leaf.Judgement).Where(IsBlocking).ToList();

@@ -21,7 +21,7 @@ internal sealed class JsonPlanWriter : IPlanWriter
         endpoint.Handler,
         Dependencies = endpoint.Dependencies.Select(Dependency),
         endpoint.Reason,
-        Findings = endpoint.Findings.Where(finding => finding.Severity == CallSeverity.Normal && !report.IsKnownLike(finding)).Select(finding => Finding(finding, report)),
+        Findings = report.OnPathOf(endpoint).Where(finding => finding.Severity == CallSeverity.Normal && !report.IsKnownLike(finding)).Select(finding => Finding(finding, report)),
     };
 
     private static object Dependency(PlannedDependency dependency) => new { dependency.Name, Kind = Words.Of(dependency.Kind), dependency.Evidence };

@@ -6,12 +6,14 @@ namespace Trilane.Tool.Output;
 internal sealed class PlanReport
 {
     private readonly HashSet<Finding> _known;
+    private readonly Dictionary<object, IReadOnlyList<Finding>> _appWide;
 
     public PlanReport(IReadOnlyList<Plan> plans, Baseline baseline, ReportPaths paths)
     {
         Endpoints = [.. plans.SelectMany(plan => plan.Endpoints)];
         AppWide = [.. plans.SelectMany(plan => plan.AppWide)];
         Paths = paths;
+        _appWide = plans.SelectMany(plan => plan.Endpoints.Select(endpoint => (endpoint, plan.AppWide))).ToDictionary(pair => (object)pair.endpoint, pair => pair.AppWide, ReferenceEqualityComparer.Instance);
         AllFindings = [.. Endpoints.SelectMany(endpoint => endpoint.Findings).Concat(AppWide)
             .DistinctBy(finding => (finding.Location.File, finding.Location.Line, finding.Location.Column, finding.Kind, finding.Api))
             .OrderBy(finding => finding.Location.File, StringComparer.Ordinal).ThenBy(finding => finding.Location.Line).ThenBy(finding => finding.Location.Column)];
@@ -22,6 +24,9 @@ internal sealed class PlanReport
 
     /// <summary>Findings in middleware of the whole app.</summary>
     public IReadOnlyList<Finding> AppWide { get; }
+
+    /// <summary>All that a request of an endpoint passes: its own findings and those of the app's middleware, which hubs' methods don't pass.</summary>
+    public IEnumerable<Finding> OnPathOf(PlannedEndpoint endpoint) => endpoint.Method == "HUB" ? endpoint.Findings : endpoint.Findings.Concat(_appWide[endpoint]);
 
     /// <summary>Each finding once, in the order of files and lines.</summary>
     public IReadOnlyList<Finding> AllFindings { get; }

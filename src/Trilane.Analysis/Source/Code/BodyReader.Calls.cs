@@ -12,6 +12,8 @@ internal sealed partial class BodyReader
         var target = operation.TargetMethod;
         var instance = Visit(operation.Instance);
         NoteRunTimeBinding(operation);
+        NoteHashing(operation);
+        NoteRecursion(operation);
         var step = target.MethodKind == MethodKind.DelegateInvoke
             ? new Step(StepKind.CallDelegate, target, operation.Syntax) { Instance = instance, InstanceType = operation.Instance?.Type, Arguments = ArgumentsOf(operation.Arguments), Values = ValuesOf(operation.Arguments) }
             : new Step(WaitsForTask(operation) ? StepKind.WaitForTask : StepKind.Call, target, operation.Syntax)
@@ -127,6 +129,7 @@ internal sealed partial class BodyReader
 
     public override Ref? VisitCompoundAssignment(ICompoundAssignmentOperation operation, object? argument)
     {
+        NoteArithmetic(operation, operation.Type, operation.Target, operation.Value);
         var before = Visit(operation.Target);
         var value = Visit(operation.Value);
         Assign(operation.Target, null, operation.Value);
@@ -152,8 +155,15 @@ internal sealed partial class BodyReader
         return null;
     }
 
-    public override Ref? VisitBinaryOperator(IBinaryOperation operation, object? argument) =>
-        CallOperator(operation, operation.OperatorMethod, Visit(operation.LeftOperand), Visit(operation.RightOperand));
+    public override Ref? VisitBinaryOperator(IBinaryOperation operation, object? argument)
+    {
+        if (operation.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide)
+        {
+            NoteArithmetic(operation, operation.Type, operation.LeftOperand, operation.RightOperand);
+        }
+
+        return CallOperator(operation, operation.OperatorMethod, Visit(operation.LeftOperand), Visit(operation.RightOperand));
+    }
 
     public override Ref? VisitUnaryOperator(IUnaryOperation operation, object? argument) =>
         CallOperator(operation, operation.OperatorMethod, Visit(operation.Operand));

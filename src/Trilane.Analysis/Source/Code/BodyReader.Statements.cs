@@ -111,7 +111,7 @@ internal sealed partial class BodyReader
             _awaited.Add(operation.Collection);
         }
 
-        Visit(operation.Body);
+        InLoop(new LoopFacts(UnknownRounds, false, true, operation), () => Visit(operation.Body));
         return null;
     }
 

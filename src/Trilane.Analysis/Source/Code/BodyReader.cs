@@ -369,6 +369,7 @@ internal sealed partial class BodyReader : OperationVisitor<object?, Ref?>
 
     private Step Add(IOperation operation, Step step)
     {
+        step.Rounds = Rounds;
         _body.Steps.Add(step);
         _steps[operation] = step;
         return step;

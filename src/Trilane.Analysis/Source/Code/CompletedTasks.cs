@@ -86,9 +86,12 @@ internal sealed class CompletedTasks
                 NoteAwaited(task, operation.Syntax.SpanStart);
                 break;
             case IInvocationOperation { TargetMethod: { Name: "Wait" or "WaitAll", ContainingType: var type } } wait when type.IsTask():
-                foreach (var task in TaskOrigins.TasksIn(wait))
+                foreach (var task in wait.Arguments.Select(argument => argument.Value).Append(wait.Instance))
                 {
-                    NoteAwaited(task, wait.Syntax.Span.End);
+                    if (task is not null)
+                    {
+                        NoteAwaited(task, wait.Syntax.Span.End);
+                    }
                 }
 
                 break;

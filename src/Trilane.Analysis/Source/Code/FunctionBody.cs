@@ -25,5 +25,11 @@ internal sealed class FunctionBody(SyntaxNode syntax, IMethodSymbol symbol)
     /// <summary>True when its signature says that callers can await it.</summary>
     internal bool IsAsynchronous => Symbol.IsAsync || Symbol.ReturnType.IsAwaitable();
 
+    /// <summary>Steps of arithmetic in its own loops, estimated.</summary>
+    internal double Work { get; set; }
+
+    /// <summary>How deep loops with arithmetic are nested.</summary>
+    internal int LoopDepth { get; set; }
+
     internal bool IsIterator => Yields.Count > 0;
 }

@@ -37,6 +37,9 @@ internal sealed class Step(StepKind kind, IMethodSymbol? target, SyntaxNode synt
     /// <summary>For a generic type that is closed at run time.</summary>
     internal INamedTypeSymbol? OpenType { get; init; }
 
+    /// <summary>How often the loops around it run it, estimated.</summary>
+    internal double Rounds { get; set; } = 1;
+
     /// <summary>How long it computes.</summary>
     internal CpuWeight Weight { get; init; }
 }

@@ -5,6 +5,11 @@ namespace Trilane.Analysis;
 /// <summary>What runs what, for the functions that requests reach. Each function is followed once for each context.</summary>
 internal sealed class CallGraph
 {
+    // Steps of arithmetic that take a good part of a second or more; where bounds are guesses, deep nesting says more than the product.
+    private const double HeavyWork = 1e8;
+    private const double DeepWork = 5e6;
+    private const int DeepLoops = 3;
+
     private readonly SolutionModel _solution;
     private readonly ValueTable _values;
     private readonly Evaluator _evaluator;
@@ -74,6 +79,49 @@ internal sealed class CallGraph
         _asking.Remove(node);
         node.ReallyAwaits = awaits;
         return awaits;
+    }
+
+    /// <summary>Where the app's own code computes for long, on the way from here: the function in whose loops it happens.</summary>
+    internal Node? LongComputation(Node node)
+    {
+        if (Work(node) < HeavyWork && !IsDeep(node))
+        {
+            return null;
+        }
+
+        foreach (var edge in node.Edges)
+        {
+            if (edge.Target != node && LongComputationBelow(edge.Target) is { } below)
+            {
+                return below;
+            }
+        }
+
+        return node;
+    }
+
+    private Node? LongComputationBelow(Node node) => Work(node) >= HeavyWork || IsDeep(node) ? LongComputation(node) : null;
+
+    private static bool IsDeep(Node node) => node.Context.Body.LoopDepth >= DeepLoops && node.Context.Body.Work >= DeepWork;
+
+    private double Work(Node node)
+    {
+        if (node.Work is { } known)
+        {
+            return known;
+        }
+
+        // A cycle adds nothing to itself.
+        node.Work = 0;
+        NodeOf(node.Context);
+        var work = node.Context.Body.Work;
+        foreach (var edge in node.Edges)
+        {
+            work = Math.Min(1e15, work + (edge.Step?.Rounds ?? 1) * Work(edge.Target));
+        }
+
+        node.Work = work;
+        return work;
     }
 
     /// <summary>The nodes that are made when the container makes a service for a request.</summary>

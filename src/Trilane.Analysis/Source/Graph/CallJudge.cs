@@ -5,8 +5,10 @@ namespace Trilane.Analysis;
 /// <summary>Judges calls out of the app's source: by the catalogue, by the library's binary, by the streams that take part.</summary>
 internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IBinaryJudge binaries, Evaluator evaluator)
 {
-    private readonly Dictionary<IMethodSymbol, Judgement?> _known = new(SymbolEqualityComparer.Default);
-    private readonly Dictionary<IMethodSymbol, CatalogueEntry?> _entries = new(SymbolEqualityComparer.Default);
+    private const int HeavyIterations = 1_000_000;
+
+    private readonly Dictionary<(ISymbol, ISymbol?), Judgement?> _known = [];
+    private readonly Dictionary<(ISymbol, ISymbol?), CatalogueEntry?> _entries = [];
 
     /// <summary>Null for what is harmless.</summary>
     internal Judgement? Judge(Step step, IMethodSymbol method, Context context)
@@ -36,47 +38,87 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             return query;
         }
 
-        if (General(method) is not { } judgement)
+        var receiver = ReceiverOf(step, method, context);
+        if (General(method, receiver) is not { } judgement)
         {
             return null;
         }
 
-        return judgement.Kind == CallKind.SyncOnly && HasOnlyMemory(step, method, context) ? null : judgement;
+        return judgement.Kind switch
+        {
+            CallKind.SyncOnly when IsPoll(step) || HasOnlyMemory(step, method, receiver, context) => null,
+            CallKind.CpuHeavy => Weigh(step, method, judgement),
+            _ => judgement,
+        };
     }
 
-    internal CatalogueEntry? EntryOf(IMethodSymbol method)
+    internal CatalogueEntry? EntryOf(IMethodSymbol method, ITypeSymbol? receiver = null)
     {
-        var definition = method.OriginalDefinition;
-        if (!_entries.TryGetValue(definition, out var entry))
+        var key = (method.OriginalDefinition, receiver?.OriginalDefinition);
+        if (!_entries.TryGetValue(key, out var entry))
         {
-            entry = catalogue.Find(definition, solution.App);
-            _entries.Add(definition, entry);
+            entry = catalogue.Find(method.OriginalDefinition, solution.App, receiver);
+            _entries.Add(key, entry);
         }
 
         return entry;
     }
 
-    private Judgement? General(IMethodSymbol method)
+    /// <summary>The class of what a member is called on, where that is more than the member's own.</summary>
+    private ITypeSymbol? ReceiverOf(Step step, IMethodSymbol method, Context context)
     {
-        var definition = method.OriginalDefinition;
-        if (!_known.TryGetValue(definition, out var judgement))
+        if (method.IsStatic || step.Kind == StepKind.New || step.InstanceType is null)
         {
-            judgement = Find(definition);
-            _known.Add(definition, judgement);
+            return null;
+        }
+
+        var made = ValueTable.AllOf(evaluator.Eval(step.Instance, context));
+        var type = made.Count == 1 && made[0] is ObjectValue { Type: var exact } && exact.IsAssignableTo(method.ContainingType) ? exact : Substitution.Apply(step.InstanceType, context);
+        return solution.IsSource(type) || type.TypeKind == TypeKind.TypeParameter ? null : type;
+    }
+
+    private Judgement? General(IMethodSymbol method, ITypeSymbol? receiver = null)
+    {
+        var key = (method.OriginalDefinition, receiver?.OriginalDefinition);
+        if (!_known.TryGetValue(key, out var judgement))
+        {
+            judgement = Find(method.OriginalDefinition, receiver);
+            _known.Add(key, judgement);
         }
 
         return judgement;
     }
 
-    private Judgement? Find(IMethodSymbol method)
+    /// <summary>A wait with a timeout of zero only looks.</summary>
+    private static bool IsPoll(Step step) =>
+        step.Target is { Name: "Wait" or "WaitOne" or "WaitAll" or "WaitAny" or "Join" or "WaitForExit" or "TryTake" or "TryAdd" or "TryEnter" or "Poll" or "SignalAndWait" }
+        && (step.Values.Any(argument => argument.Constant is { HasValue: true, Value: 0 }) || step.Syntax.ToString().Contains("TimeSpan.Zero"));
+
+    /// <summary>How long it computes depends on what it is given: the iterations of a key derivation, the work in a parallel query.</summary>
+    private Judgement? Weigh(Step step, IMethodSymbol method, Judgement judgement)
     {
-        var entry = EntryOf(method);
-        if (entry is { Basis: CatalogueBasis.Data })
+        switch (method.ContainingType.Name)
+        {
+            case "Rfc2898DeriveBytes":
+                var isHeavy = step.Values.Any(argument => argument.Constant is { HasValue: true, Value: >= HeavyIterations });
+                return judgement with { CpuWeight = isHeavy ? CpuWeight.Seconds : CpuWeight.Moderate };
+            case "ParallelEnumerable" when method.Name != "ForAll":
+                return ParallelQuery.IsHeavy(step.Syntax, solution) ? judgement : null;
+            default:
+                return judgement;
+        }
+    }
+
+    private Judgement? Find(IMethodSymbol method, ITypeSymbol? receiver)
+    {
+        // What is known of a library by name says more than a reading of its code.
+        var entry = EntryOf(method, receiver);
+        if (entry is { Basis: CatalogueBasis.Data } or { Basis: CatalogueBasis.Sibling, Library: not null })
         {
             return FromEntry(method, entry);
         }
 
-        if (!IsFramework(method.ContainingAssembly) && binaries.Judge(method) is { } verdict)
+        if (!IsFramework(method.ContainingAssembly) && entry?.Library is null && binaries.Judge(method) is { } verdict)
         {
             return FromBinary(method, verdict);
         }
@@ -94,9 +136,18 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
     /// <summary>Framework types whose synchronous members only work in memory, though an awaitable form stands beside them.</summary>
     private static bool IsHarmlessSibling(IMethodSymbol method) => method.Name is "Dispose" or "Cancel";
 
-    private static Judgement? FromEntry(IMethodSymbol method, CatalogueEntry entry) => entry.Kind == CallKind.Neutral
-        ? null
-        : new Judgement(entry.Kind, DisplayNames.Of(method), DisplayNames.Of(method.ContainingType))
+    private static Judgement? FromEntry(IMethodSymbol method, CatalogueEntry entry) => entry switch
+    {
+        { Kind: CallKind.Neutral } => null,
+
+        // A compressing stream waits for the stream below it more than it computes.
+        { Kind: CallKind.CpuHeavy, CpuWeight: CpuWeight.Moderate, FollowsStreams: true, Replacement: not null } =>
+            FromKnown(method, entry with { Kind = CallKind.SyncOnly, CpuWeight = CpuWeight.None }),
+        _ => FromKnown(method, entry),
+    };
+
+    private static Judgement FromKnown(IMethodSymbol method, CatalogueEntry entry) =>
+        new(entry.Kind, DisplayNames.Of(method), DisplayNames.Of(method.ContainingType))
         {
             Replacement = entry.Replacement,
             HasAwaitableForm = entry.HasAwaitableForm || (entry.Kind == CallKind.SyncOnly && entry.Replacement is not null),
@@ -104,6 +155,7 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             Severity = entry.Severity,
             Note = entry.Note,
             IsFakeAsync = entry.Kind == CallKind.SyncOnly && ReturnsTask(method),
+            FollowsStreams = entry.FollowsStreams,
         };
 
     private static Judgement? FromBinary(IMethodSymbol method, BinaryVerdict verdict) => verdict.Kind == CallKind.Neutral
@@ -148,13 +200,22 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
                 : null;
     }
 
-    private bool HasOnlyMemory(Step step, IMethodSymbol method, Context context)
+    /// <summary>A call that only touches streams, and all of them are in memory.</summary>
+    private bool HasOnlyMemory(Step step, IMethodSymbol method, ITypeSymbol? receiver, Context context)
     {
-        var receiver = step.Instance is null ? null : evaluator.Eval(step.Instance, context);
         List<bool> parts = [];
-        if (!method.IsStatic && step.Kind != StepKind.New && StreamFacts.IsStreamLike(step.InstanceType ?? method.ContainingType))
+        if (!method.IsStatic && step.Kind != StepKind.New)
         {
-            parts.Add(StreamFacts.IsMemory(receiver, step.InstanceType));
+            var type = step.InstanceType ?? method.ContainingType;
+            if (!StreamFacts.IsStreamLike(type) && General(method, receiver) is not { FollowsStreams: true })
+            {
+                return false;
+            }
+
+            if (StreamFacts.IsStreamLike(type))
+            {
+                parts.Add(StreamFacts.IsMemory(step.Instance is null ? null : evaluator.Eval(step.Instance, context), type));
+            }
         }
 
         for (var i = 0; i < step.Arguments.Length; i++)
@@ -181,7 +242,10 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
         var value = evaluator.Eval(step.Instance, context);
         if (!IsFramework(type.ContainingAssembly) && !StreamFacts.IsStreamLike(type) && EntryOf(method) is not { Basis: CatalogueBasis.Data })
         {
-            return binaries.Judge(method) is { } verdict ? FromBinary(method, verdict) : null;
+            return DisposeMethods(type, method).Select(candidate => binaries.Judge(candidate) is { } verdict ? FromBinary(method, verdict) : null)
+                .OfType<Judgement>().FirstOrDefault(judgement => judgement.Kind is CallKind.SyncOnly) is { } blocking
+                    ? blocking with { Api = DisplayNames.Of(type) + ".Dispose", Library = DisplayNames.Of(type) }
+                    : null;
         }
 
         if (StreamFacts.IsStreamLike(type))
@@ -191,6 +255,22 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
 
         return EntryOf(method) is { Basis: CatalogueBasis.Data, Kind: CallKind.SyncOnly } entry ? FromEntry(method, entry) : null;
     }
+
+    /// <summary>A library's interface inherits Dispose from IDisposable; what it does stands in the classes of the library that implement it.</summary>
+    private static IEnumerable<IMethodSymbol> DisposeMethods(ITypeSymbol type, IMethodSymbol method)
+    {
+        if (type.TypeKind != TypeKind.Interface || type.ContainingAssembly is not { } assembly)
+        {
+            return [method];
+        }
+
+        return TypesOf(assembly.GlobalNamespace)
+            .Where(candidate => candidate.TypeKind == TypeKind.Class && candidate.IsAssignableTo(type))
+            .SelectMany(candidate => candidate.SelfAndBases().SelectMany(level => level.GetMembers("Dispose")).OfType<IMethodSymbol>().Where(dispose => dispose.Parameters.IsEmpty).Take(1));
+    }
+
+    private static IEnumerable<INamedTypeSymbol> TypesOf(INamespaceOrTypeSymbol scope) =>
+        scope.GetMembers().OfType<INamespaceOrTypeSymbol>().SelectMany(member => member is INamedTypeSymbol type ? TypesOf(type).Prepend(type) : TypesOf(member));
 
     private static Judgement Flushing(ITypeSymbol type) => new(CallKind.SyncOnly, type.Name + ".Dispose", DisplayNames.Of(type))
     {

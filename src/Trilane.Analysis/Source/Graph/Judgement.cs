@@ -19,6 +19,9 @@ internal sealed record Judgement(CallKind Kind, string Api, string Library)
     /// <summary>Inside a vendor's binary: the calls from its door to the leaf.</summary>
     internal IReadOnlyList<string> BinaryPath { get; init; } = [];
 
+    /// <summary>True when the call only touches the streams that take part in it.</summary>
+    internal bool FollowsStreams { get; init; }
+
     /// <summary>True for a call that returns a task without ever waiting.</summary>
     internal bool IsFakeAsync { get; init; }
 }

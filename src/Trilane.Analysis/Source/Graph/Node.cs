@@ -14,6 +14,9 @@ internal sealed class Node(Context context)
     /// <summary>Whether it really awaits something; null until asked for.</summary>
     internal bool? ReallyAwaits { get; set; }
 
+    /// <summary>Steps of arithmetic in its loops and those of what it calls; null until asked for.</summary>
+    internal double? Work { get; set; }
+
     internal string Name => DisplayNames.Of(Context.Method) is "lambda" && Context.Outer is { } outer
         ? "lambda in " + DisplayNames.Of(outer.Method)
         : DisplayNames.Of(Context.Method);

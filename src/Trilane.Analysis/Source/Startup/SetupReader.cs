@@ -61,11 +61,19 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
         }
     }
 
-    private bool IsAlive(IMethodSymbol method) =>
-        method.IsOverride
-        || method.ExplicitInterfaceImplementations.Length > 0
-        || method.ContainingType.AllInterfaces.Any(@interface => @interface.GetMembers(method.Name).Length > 0 && _solution.IsSource(@interface))
-        || _solution.Types.IsMentioned(method.Name);
+    /// <summary>
+    /// True when something may call it all the same. An implementation of an interface would have been reached through the interface, so
+    /// only reflection is left to call it.
+    /// </summary>
+    private bool IsAlive(IMethodSymbol method)
+    {
+        var isImplementation = method.IsOverride
+            || method.ExplicitInterfaceImplementations.Length > 0
+            || method.ContainingType.AllInterfaces.Any(@interface => @interface.GetMembers(method.Name).Length > 0 && _solution.IsSource(@interface));
+        return isImplementation
+            ? _solution.Types.IsMentioned("GetMethod") || _solution.Types.IsMentioned("GetMethods") || _solution.Types.IsMentioned("GetInterfaceMap")
+            : _solution.Types.IsMentioned(method.Name);
+    }
 
     private IEnumerable<IMethodSymbol> MethodsThatMap()
     {

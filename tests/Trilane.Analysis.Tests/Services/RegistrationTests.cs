@@ -1,0 +1,169 @@
+using Trilane.Analysis.Tests.Support;
+
+namespace Trilane.Analysis.Tests.Services;
+
+/// <summary>Which implementation runs is what the container says.</summary>
+public class RegistrationTests
+{
+    private const string Types = """
+        public interface IStore { string Read(); }
+        public class Disk : IStore { public string Read() => File.ReadAllText("a"); }
+        public class Memory : IStore { public string Read() => ""; }
+        public class Caching(IStore inner) : IStore { public string Read() => inner.Read(); }
+        """;
+
+    [Theory]
+    [InlineData("services.AddScoped<IStore, Disk>();", "blocking")]
+    [InlineData("services.AddScoped<IStore, Memory>();", "async")]
+    [InlineData("services.AddTransient(typeof(IStore), typeof(Disk));", "blocking")]
+    [InlineData("services.AddTransient(typeof(IStore), typeof(Memory));", "async")]
+    [InlineData("services.AddSingleton<IStore>(new Disk());", "blocking")]
+    [InlineData("services.AddSingleton<IStore>(new Memory());", "async")]
+    [InlineData("services.AddSingleton<IStore>(_ => new Disk());", "blocking")]
+    [InlineData("services.AddSingleton<IStore>(sp => sp.GetRequiredService<Memory>()); services.AddSingleton<Memory>();", "async")]
+    [InlineData("services.AddScoped<IStore, Disk>(); services.AddScoped<IStore, Memory>();", "async")]
+    [InlineData("services.AddScoped<IStore, Memory>(); services.AddScoped<IStore, Disk>();", "blocking")]
+    [InlineData("services.AddScoped<IStore, Memory>(); services.TryAddScoped<IStore, Disk>();", "async")]
+    [InlineData("services.TryAddScoped<IStore, Disk>();", "blocking")]
+    [InlineData("services.AddScoped<IStore, Disk>(); services.RemoveAll<IStore>(); services.AddScoped<IStore, Memory>();", "async")]
+    [InlineData("services.AddScoped<IStore, Disk>(); services.Replace(ServiceDescriptor.Scoped<IStore, Memory>());", "async")]
+    [InlineData("services.Add(new ServiceDescriptor(typeof(IStore), typeof(Disk), ServiceLifetime.Scoped));", "blocking")]
+    [InlineData("services.AddScoped<IStore>(_ => new Caching(new Disk()));", "blocking")]
+    [InlineData("services.AddScoped<IStore>(_ => new Caching(new Memory()));", "async")]
+    [InlineData("services.AddHttpClient<IStore, Disk>();", "blocking")]
+    [InlineData("if (builder.Environment.IsDevelopment()) services.AddScoped<IStore, Memory>(); else services.AddScoped<IStore, Disk>();", "blocking")]
+    [InlineData("Register(services); static void Register(IServiceCollection s) => s.AddScoped<IStore, Memory>();", "async")]
+    public void Registration_decides(string registration, string lane) =>
+        Snippet.App("""app.MapGet("/x", (IStore store) => store.Read());""", Types, registration).Has($"GET /x {lane}");
+
+    [Fact]
+    public void Keys_tell_services_apart() => Snippet.App(
+        """
+        app.MapGet("/disk", ([FromKeyedServices("disk")] IStore store) => store.Read());
+        app.MapGet("/memory", ([FromKeyedServices("memory")] IStore store) => store.Read());
+        app.MapGet("/reader", (Reader reader) => reader.Read());
+        app.MapGet("/located", (IServiceProvider provider) => provider.GetRequiredKeyedService<IStore>("memory").Read());
+        """,
+        Types + """
+
+        public class Reader([FromKeyedServices("memory")] IStore store) { public string Read() => store.Read(); }
+        """,
+        """
+        services.AddKeyedSingleton<IStore, Disk>("disk");
+        services.AddKeyedSingleton<IStore, Memory>("memory");
+        services.AddScoped<Reader>();
+        """).Has("GET /disk blocking", "GET /memory async", "GET /reader async", "GET /located async");
+
+    [Fact]
+    public void Open_generics_close_over_what_is_asked_for() => Snippet.App(
+        """
+        app.MapGet("/cats", (IStore<Cat> store) => store.Read());
+        app.MapGet("/dogs", (IStore<Dog> store) => store.Read());
+        """,
+        """
+        public class Cat;
+        public class Dog;
+        public interface IStore<T> { string Read(); }
+        public class Disk<T> : IStore<T> { public string Read() => File.ReadAllText(typeof(T).Name); }
+        public class Dogs : IStore<Dog> { public string Read() => ""; }
+        """,
+        "services.AddScoped(typeof(IStore<>), typeof(Disk<>)); services.AddScoped<IStore<Dog>, Dogs>();").Has("GET /cats blocking", "GET /dogs async");
+
+    [Fact]
+    public void All_registrations_of_a_sequence_run() => Snippet.App(
+        """app.MapGet("/x", (IEnumerable<IStore> stores) => { foreach (var store in stores) { store.Read(); } return 1; });""",
+        Types,
+        "services.AddScoped<IStore, Disk>(); services.AddScoped<IStore, Memory>();").Has("GET /x blocking");
+
+    [Fact]
+    public void Without_a_registration_the_only_implementation_counts() => Snippet.App(
+        """app.MapGet("/x", (IStore store) => store.Read());""",
+        """
+        public interface IStore { string Read(); }
+        public class Disk : IStore { public string Read() => File.ReadAllText("a"); }
+        """).Has("GET /x blocking");
+
+    [Fact]
+    public void Constructors_of_scoped_services_are_on_the_path_and_those_of_singletons_are_not() => Snippet.App(
+        """
+        app.MapGet("/scoped", async (Scoped service) => { await Task.Delay(1); });
+        app.MapGet("/nested", async (Outer service) => { await Task.Delay(1); });
+        app.MapGet("/singleton", async (Single service) => { await Task.Delay(1); });
+        """,
+        """
+        public class Scoped { public Scoped() => File.ReadAllText("a"); } // finds: blocking
+        public class Outer(Scoped inner) { public Scoped Inner => inner; }
+        public class Single { public Single() => File.ReadAllText("a"); }
+        """,
+        "services.AddScoped<Scoped>(); services.AddScoped<Outer>(); services.AddSingleton<Single>();").Has("GET /scoped async", "GET /nested async", "GET /singleton async");
+
+    [Fact]
+    public void Asynchronous_request_dependencies_are_on_the_path_and_synchronous_ones_have_a_lane_of_their_own() => Snippet.App(
+        """
+        app.MapGet("/async", async (Session session) => { await Task.Delay(1); });
+        app.MapGet("/sync", async (User user) => { await Task.Delay(1); });
+        app.MapGet("/behind", async (Cart cart) => { await Task.Delay(1); });
+        """,
+        """
+        public class Session;
+        public class User;
+        public class Cart(Session session) { public Session Session => session; }
+        """,
+        """
+        services.AddRequestDependency<Session>(async (HttpContext http) =>
+        {
+            await Task.Delay(1);
+            File.ReadAllText("session"); // finds: blocking
+            return new Session();
+        });
+        services.AddRequestDependency<User>((HttpContext http) => { File.ReadAllText("user"); return new User(); });
+        services.AddScoped<Cart>();
+        """).Has("GET /async async", "GET /sync async", "GET /behind async");
+
+    [Fact]
+    public void Dispatcher_reaches_the_handler_of_its_request_alone() => Snippet.App(
+        """
+        app.MapGet("/slow", async (Dispatcher dispatcher) => await dispatcher.Send(new Slow()));
+        app.MapGet("/fast", async (Dispatcher dispatcher) => await dispatcher.Send(new Fast()));
+        """,
+        """
+        public interface IRequest<TResponse>;
+        public interface IHandler<TRequest, TResponse> { Task<TResponse> Handle(TRequest request); }
+        public record Slow : IRequest<string>;
+        public record Fast : IRequest<string>;
+        public class SlowHandler : IHandler<Slow, string> { public async Task<string> Handle(Slow request) { await Task.Delay(1); return File.ReadAllText("a"); } } // finds: blocking
+        public class FastHandler : IHandler<Fast, string> { public async Task<string> Handle(Fast request) { await Task.Delay(1); return ""; } }
+
+        public class Dispatcher(IServiceProvider services)
+        {
+            public Task<TResponse> Send<TResponse>(IRequest<TResponse> request)
+            {
+                var type = typeof(IHandler<,>).MakeGenericType(request.GetType(), typeof(TResponse));
+                dynamic handler = services.GetRequiredService(type);
+                return handler.Handle((dynamic)request);
+            }
+        }
+        """,
+        "services.AddScoped<Dispatcher>(); services.AddTransient<IHandler<Slow, string>, SlowHandler>(); services.AddTransient<IHandler<Fast, string>, FastHandler>();")
+        .Has("GET /slow async", "GET /fast async");
+
+    [Fact]
+    public void Type_arguments_lead_to_the_registered_handler() => Snippet.App(
+        """
+        app.MapGet("/slow", async (Dispatcher dispatcher) => await dispatcher.Send<Slow, string>(new Slow()));
+        app.MapGet("/fast", async (Dispatcher dispatcher) => await dispatcher.Send<Fast, string>(new Fast()));
+        """,
+        """
+        public interface IHandler<TRequest, TResponse> { Task<TResponse> Handle(TRequest request); }
+        public record Slow;
+        public record Fast;
+        public class SlowHandler : IHandler<Slow, string> { public Task<string> Handle(Slow request) => Task.FromResult(File.ReadAllText("a")); } // finds: fake-async
+        public class FastHandler : IHandler<Fast, string> { public Task<string> Handle(Fast request) => Task.FromResult(""); }
+        public class Dispatcher(IServiceProvider services)
+        {
+            public Task<TResponse> Send<TRequest, TResponse>(TRequest request) => services.GetRequiredService<IHandler<TRequest, TResponse>>().Handle(request);
+        }
+        """,
+        "services.AddScoped<Dispatcher>(); services.AddTransient<IHandler<Slow, string>, SlowHandler>(); services.AddTransient<IHandler<Fast, string>, FastHandler>();")
+        .Has("GET /slow blocking", "GET /fast async");
+}

@@ -1,0 +1,14 @@
+using Microsoft.CodeAnalysis;
+
+namespace Trilane.Analysis.Tests.Support;
+
+/// <summary>The assemblies that snippets compile against: the runtime's and ASP.NET Core's own, and Trilane.</summary>
+internal static class Framework
+{
+    internal static IReadOnlyList<MetadataReference> References { get; } =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Where(path => Path.GetFileName(path) is var name
+                && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+                    || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "Microsoft.CSharp.dll" or "Trilane.dll"))
+            .Select(path => MetadataReference.CreateFromFile(path))];
+}
