@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Trilane.Jobs.Conformance;
 using Trilane.Jobs.Tests.Http.Support;
 using Trilane.Jobs.Watching;
@@ -195,7 +196,14 @@ public sealed class EventTests
     [Fact]
     public async Task Client_that_leaves_without_a_word_is_let_go()
     {
-        await using var app = await JobApp.StartAsync(workers: 0);
+        var errors = new ErrorLog();
+        await using var app = await JobApp.StartAsync(
+            configure: builder =>
+            {
+                builder.Logging.AddProvider(errors);
+                builder.Services.AddTrilane(options => options.Streams.EventStreamKeepAliveInterval = TimeSpan.FromMilliseconds(1));
+            },
+            workers: 0);
         var watch = app.Services.GetRequiredService<JobWatch>();
         var job = await app.AcceptedAsync("/sum", new { numbers = new[] { 1 } });
         var address = new Uri(app.Address);
@@ -208,6 +216,8 @@ public sealed class EventTests
         }
 
         await UntilAsync(() => watch.Followed == 0);
+        await app.StopAsync();
+        Assert.Empty(errors.Lines);
     }
 
     private static Task<EventReader> OpenAsync(JobApp app, string job, string seen, bool byHeader) => byHeader

@@ -112,7 +112,7 @@ internal sealed class JobApp : IAsyncDisposable
     internal async Task<JobStatus> UntilAsync(Guid job, Func<JobStatus, bool> isReached)
     {
         JobStatus? last = null;
-        await foreach (var record in Services.GetRequiredService<Watching.JobWatch>().FollowAsync(job, Deadline.Token))
+        await foreach (var record in Services.GetRequiredService<Trilane.Jobs.Watching.JobWatch>().FollowAsync(job, Deadline.Token))
         {
             last = record.Status;
             if (isReached(last))

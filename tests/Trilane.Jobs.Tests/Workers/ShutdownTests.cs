@@ -201,7 +201,7 @@ public sealed class ShutdownTests
         await using var app = await JobApp.StartAsync((text, _, _) => Task.FromResult(text), settings: ("Trilane:Jobs:Role", "web"));
         var handle = await app.EnqueueAsync();
         var waiting = handle.WaitForResultAsync(Deadline.Token);
-        await Waiting.UntilAsync(() => app.Services.GetRequiredService<Watching.JobWatch>().Followed == 1);
+        await Waiting.UntilAsync(() => app.Services.GetRequiredService<Trilane.Jobs.Watching.JobWatch>().Followed == 1);
 
         await app.StopAsync();
 

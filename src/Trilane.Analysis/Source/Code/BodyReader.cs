@@ -171,6 +171,8 @@ internal sealed partial class BodyReader : OperationVisitor<object?, Ref?>
     public override Ref? VisitAnonymousFunction(IAnonymousFunctionOperation operation, object? argument) =>
         new LambdaRef(operation.Syntax, operation.Symbol);
 
+    public override Ref? VisitTypeOf(ITypeOfOperation operation, object? argument) => new TypedRef(operation.TypeOperand);
+
     public override Ref? VisitDelegateCreation(IDelegateCreationOperation operation, object? argument) => Visit(operation.Target);
 
     public override Ref? VisitMethodReference(IMethodReferenceOperation operation, object? argument) =>

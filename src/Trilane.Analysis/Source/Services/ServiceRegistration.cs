@@ -24,4 +24,7 @@ internal sealed record ServiceRegistration(ITypeSymbol Service, ServiceLifetime 
 
     /// <summary>True for a value that is made before the handler by <c>AddRequestDependency</c>.</summary>
     internal bool IsRequestDependency { get; init; }
+
+    /// <summary>True when a condition decides whether it counts: what was registered before may answer instead.</summary>
+    internal bool IsUncertain { get; init; }
 }

@@ -82,7 +82,25 @@ internal sealed class ServiceRegistry(ValueTable values)
             return values.Sequence(values.Choice(FindAll(element).Select(registration => ValueOf(registration, element))));
         }
 
-        return Find(service, key) is { } found ? ValueOf(found, service) : null;
+        return Find(service, key) switch
+        {
+            null => null,
+            { IsUncertain: true } => values.Choice(Possible(service, key).Select(registration => ValueOf(registration, service))),
+            var found => ValueOf(found, service),
+        };
+    }
+
+    /// <summary>The registrations that may answer, the last one first: up to the first that no condition decides on.</summary>
+    private IEnumerable<ServiceRegistration> Possible(ITypeSymbol service, object? key)
+    {
+        foreach (var registration in FindAll(service).Where(known => Equals(known.Key, key)).Reverse())
+        {
+            yield return registration;
+            if (!registration.IsUncertain)
+            {
+                yield break;
+            }
+        }
     }
 
     /// <summary>What one registration hands out.</summary>
