@@ -1,21 +1,23 @@
 using System.Diagnostics;
 using System.Globalization;
-using Microsoft.Extensions.DependencyInjection;
-using Trilane;
 using Trilane.Bench.JobStore;
-using Trilane.Jobs.Sqlite;
+using Trilane.PostgreSqlServer;
 
-// One store alone, in this process: dotnet run -c Release --project bench/JobStore -- [--rounds 3] [--folder DIR] [measurement…]
+// One store alone, in this process: dotnet run -c Release --project bench/JobStore -- [--postgresql] [--rounds 3] [--folder DIR] [measurement…]
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var rounds = int.Parse(Option("--rounds", "3"), CultureInfo.InvariantCulture);
 var folder = Option("--folder", Path.GetTempPath());
-var wanted = args.Where((arg, index) => !arg.StartsWith('-') && (index == 0 || !args[index - 1].StartsWith('-'))).ToList();
+var isPostgreSql = args.Contains("--postgresql");
+await using var server = isPostgreSql ? await Server.StartAsync(isDurable: true) : null;
+var wanted = args.Where((arg, index) => !arg.StartsWith('-') && (index == 0 || args[index - 1] is not ("--rounds" or "--folder"))).ToList();
 
 (string Name, string Unit, Func<StoreLoad, Task<double>> Measure)[] measurements =
 [
     ("enqueue-1", "jobs/s", load => load.EnqueueAsync(callers: 1, TimeSpan.FromSeconds(3))),
     ("enqueue-16", "jobs/s", load => load.EnqueueAsync(callers: 16, TimeSpan.FromSeconds(3))),
+    ("enqueue-16-merged", "jobs/s", load => load.EnqueueMergedAsync(callers: 16, TimeSpan.FromSeconds(3))),
     ("enqueue-batch-1000", "jobs/s", load => load.EnqueueBatchesAsync(1000, 100)),
+    ("drain-100-2-loops", "jobs/s", load => load.DrainAsync(jobs: 100_000, batch: 100, loops: 2)),
     ("drain-250", "jobs/s", load => load.DrainAsync(jobs: 100_000, batch: 250, loops: 1)),
     ("drain-250-2-loops", "jobs/s", load => load.DrainAsync(jobs: 100_000, batch: 250, loops: 2)),
     ("drain-250-2-stores", "jobs/s", load => WithOtherAsync(load, other => load.DrainWithAsync(other, jobs: 100_000, batch: 250))),
@@ -29,7 +31,7 @@ var wanted = args.Where((arg, index) => !arg.StartsWith('-') && (index == 0 || !
     ("look-50ms-cpu", "% of a core", load => load.IdleCpuAsync(TimeSpan.FromSeconds(5))),
 ];
 
-Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}; SQLite in {folder}; median of {rounds}");
+Console.WriteLine($"{Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}; {(isPostgreSql ? "PostgreSQL with default settings" : $"SQLite in {folder}")}; median of {rounds}");
 foreach (var (name, unit, measure) in measurements.Where(measurement => wanted is [] || wanted.Contains(measurement.Name)))
 {
     List<double> results = [];
@@ -44,30 +46,19 @@ foreach (var (name, unit, measure) in measurements.Where(measurement => wanted i
 
 async Task<double> WithOtherAsync(StoreLoad load, Func<StoreLoad, Task<double>> measure)
 {
-    await using var services = new ServiceCollection().AddTrilane(options => options.AddBlockingLane("sqlite")).BuildServiceProvider();
-    await using var store = new SqliteJobStore(
-        $"Data Source={load.StoreName["SQLite ".Length..]}", services.GetRequiredKeyedService<BlockingLane>("sqlite"), TimeProvider.System);
-    var other = new StoreLoad(store);
+    await using var store = load.Place.Open();
+    var other = new StoreLoad(store, load.Place);
     await store.StartAsync(other, CancellationToken.None);
     return await measure(other);
 }
 
 async Task<double> RunAsync(Func<StoreLoad, Task<double>> measure)
 {
-    var place = Directory.CreateDirectory(Path.Combine(folder, $"trilane-bench-{Guid.NewGuid():N}"));
-    try
-    {
-        await using var services = new ServiceCollection().AddTrilane(options => options.AddBlockingLane("sqlite")).BuildServiceProvider();
-        await using var store = new SqliteJobStore(
-            $"Data Source={Path.Combine(place.FullName, "jobs.db")}", services.GetRequiredKeyedService<BlockingLane>("sqlite"), TimeProvider.System);
-        var load = new StoreLoad(store);
-        await store.StartAsync(load, CancellationToken.None);
-        return await measure(load);
-    }
-    finally
-    {
-        place.Delete(recursive: true);
-    }
+    await using StorePlace place = server is null ? new SqlitePlace(folder) : new PostgreSqlPlace(server);
+    await using var store = place.Open();
+    var load = new StoreLoad(store, place);
+    await store.StartAsync(load, CancellationToken.None);
+    return await measure(load);
 }
 
 string Option(string name, string otherwise) => Array.IndexOf(args, name) is >= 0 and var index ? args[index + 1] : otherwise;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Trilane.Jobs.Intake;
 using Trilane.Jobs.Storage;
 
 namespace Trilane.Bench.JobStore;
@@ -12,9 +13,15 @@ internal sealed class StoreLoad : IJobSignals
     private readonly IJobStore _store;
     private volatile TaskCompletionSource _work = New();
 
-    public StoreLoad(IJobStore store) => _store = store;
+    public StoreLoad(IJobStore store, StorePlace place)
+    {
+        _store = store;
+        Place = place;
+    }
 
-    internal string StoreName => _store.Name;
+    /// <summary>Where a further store finds the same jobs.</summary>
+    internal StorePlace Place { get; }
+
 
     public void WorkArrived(string queue) => _work.TrySetResult();
 
@@ -32,6 +39,24 @@ internal sealed class StoreLoad : IJobSignals
         var watch = Stopwatch.StartNew();
         var jobs = await EnqueueForAsync(callers, time);
         return jobs / watch.Elapsed.TotalSeconds;
+    }
+
+    /// <summary>Lone jobs of many callers, put together as the job lane does it.</summary>
+    internal async Task<double> EnqueueMergedAsync(int callers, TimeSpan time)
+    {
+        Merger<NewJob, EnqueueAnswer> merger = new(jobs => _store.EnqueueAsync(jobs, CancellationToken.None), maxItems: 2000);
+        var watch = Stopwatch.StartNew();
+        var counts = await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
+        {
+            var count = 0;
+            for (; watch.Elapsed < time; count++)
+            {
+                await merger.SubmitAsync(Jobs(1)[0]);
+            }
+
+            return count;
+        })));
+        return counts.Sum() / watch.Elapsed.TotalSeconds;
     }
 
     internal async Task<double> EnqueueBatchesAsync(int batch, int batches)

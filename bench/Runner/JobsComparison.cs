@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Trilane.PostgreSqlServer;
 
 namespace Trilane.Bench;
 
@@ -12,14 +13,14 @@ internal static class JobsComparison
         var (rounds, jobs, batch) = isQuick ? (1, 20_000, 20_000) : (3, 100_000, 200_000);
         var celeryJobs = isQuick ? 500 : 2000;
         await GraphilePeer.InstallAsync();
-        await using var postgres = await PostgresServer.StartAsync();
+        await using var postgres = await Server.StartAsync(isDurable: true);
         var folder = Directory.CreateTempSubdirectory("trilane-bench-");
         var databases = 0;
         try
         {
             (string Name, Func<Task<JobFigures>> Measure)[] peers =
             [
-                ("Trilane on PostgreSQL", new TrilaneJobsPeer(async () => (await postgres.DatabaseAsync($"jobs{databases++}")).Npgsql, batch, jobs).MeasureAsync),
+                ("Trilane on PostgreSQL", new TrilaneJobsPeer(async () => postgres.ConnectionStringOf(await DatabaseAsync()), batch, jobs).MeasureAsync),
                 ("graphile-worker 0.18, batched", new GraphilePeer(UrlAsync, isBatched: true, batch, jobs).MeasureAsync),
                 ("graphile-worker 0.18, shipped", new GraphilePeer(UrlAsync, isBatched: false, batch, jobs / 10).MeasureAsync),
                 ("Celery on a synced Redis", new CeleryPeer(celeryJobs).MeasureAsync),
@@ -42,7 +43,14 @@ internal static class JobsComparison
             folder.Delete(recursive: true);
         }
 
-        async Task<string> UrlAsync() => (await postgres.DatabaseAsync($"jobs{databases++}")).Url;
+        async Task<string> DatabaseAsync()
+        {
+            var name = $"jobs{databases++}";
+            await postgres.CreateDatabaseAsync(name);
+            return name;
+        }
+
+        async Task<string> UrlAsync() => $"postgres://postgres@127.0.0.1:{postgres.Port}/{await DatabaseAsync()}";
     }
 
     private static string Report(IReadOnlyList<string> names, IReadOnlyList<JobFigures> figures, int rounds, int jobs)
@@ -56,7 +64,7 @@ internal static class JobsComparison
         for (var i = 0; i < names.Count; i++)
         {
             var row = figures[i];
-            report.AppendLine(
+            report.AppendLine(CultureInfo.InvariantCulture,
                 $"| {names[i]} | {Rate(row.EnqueueOne)} | {Rate(row.EnqueueSixteen)} | {Rate(row.Batch)} | {Rate(row.DrainOne)} | {Rate(row.DrainTwo)} | {Time(row.IdleP50)} | {Time(row.IdleP99)} |");
         }
 

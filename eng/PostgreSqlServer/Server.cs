@@ -35,6 +35,9 @@ public sealed class Server : IAsyncDisposable
 
     public string ConnectionStringOf(string database) => $"Host=127.0.0.1;Port={Port};Username=postgres;Database={database}";
 
+    /// <summary>Makes a database; <see cref="ConnectionStringOf"/> leads to it.</summary>
+    public Task CreateDatabaseAsync(string name) => RunAsync("createdb", "-h", "127.0.0.1", "-p", $"{Port}", "-U", "postgres", name);
+
     /// <summary>Makes a cluster and starts it.</summary>
     /// <param name="isDurable">True to flush each commit to the disk, as for figures; tests do without.</param>
     /// <param name="settings">More settings, such as <c>-c max_connections=20</c>.</param>

@@ -13,7 +13,7 @@ internal sealed partial class PostgreSqlJobStore
     public async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         var mark = _watermarks.Of(request.Worker, request.Queue);
-        if (mark.IsDue(isIdle: false))
+        if (mark.IsDue(isIdle: false) || mark.SawOther(request.Jobs))
         {
             await LookFromStartAsync(mark, request, cancellationToken);
         }
@@ -58,7 +58,7 @@ internal sealed partial class PostgreSqlJobStore
                     isRepeatable: false,
                     cancellationToken);
             mark.Claimed(look, places);
-            _ledger.Opened(request.Worker, claim, [.. claimed.Select(static job => job.Attempt.Job)]);
+            _ledger.Opened(request.Worker, claim, claimed);
             Changed([.. claimed.Select(static job => job.Attempt.Job)]);
             return claimed;
         }
@@ -96,7 +96,7 @@ internal sealed partial class PostgreSqlJobStore
             Request = reader.Bytes(9),
             TraceParent = reader.NullableString(10),
             TraceState = reader.NullableString(11),
-            Files = StoredFiles.Read(reader.NullableString(12)),
+            Files = StoredJson.ReadFiles(reader.Bytes(12).Span),
         };
     }
 
@@ -105,14 +105,13 @@ internal sealed partial class PostgreSqlJobStore
         var look = mark.Begin();
         try
         {
-            var (next, found) = await _database.RunAsync(
+            var (next, found) = await _database.ReadAsync(
                 async session =>
                 {
                     await using var reader = await session.OpenAsync(
                         cancellationToken, new(_queries.NextPosition), new(_queries.FindLows, Value.Of([request.Queue]), Value.Of([.. request.Jobs])));
                     return (await ReadNextPositionAsync(reader, cancellationToken), await reader.ListAsync(ReadLow, cancellationToken));
                 },
-                isRepeatable: true,
                 cancellationToken);
             mark.Looked(look, found, next);
         }

@@ -55,7 +55,8 @@ internal sealed partial class PostgreSqlJobStore
     {
         try
         {
-            await _database.RunAsync(session => AcceptAllAsync(session, jobs, Cleared(lows), cancellationToken), isRepeatable: true, cancellationToken);
+            await _database.RunAsync(
+                session => AcceptAllAsync(session, jobs, Cleared(lows), cancellationToken), isRepeatable: true, cancellationToken, isInsertOnly: true);
             return [.. jobs.Select(static job => new EnqueueAnswer(EnqueueVerdict.Accepted, job.Id))];
         }
         catch (JobStoreException exception) when (exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
@@ -78,7 +79,7 @@ internal sealed partial class PostgreSqlJobStore
             Value.Of(Column(jobs, static job => Bounded(job.Retention))),
             Value.Of(Column(jobs, static job => job.TraceParent)),
             Value.Of(Column(jobs, static job => job.TraceState)),
-            Value.OfJson(Column(jobs, static job => StoredFiles.Write(job.Files))),
+            Value.Of(Column(jobs, static job => WriteFiles(job))),
             Value.Of(Column(jobs, static job => (ReadOnlyMemory<byte>?)job.Request)));
         Guid[] uploads = [.. jobs.Where(static job => job.Files.Count > 0).Select(static job => job.Id)];
         await using var reader = await session.OpenAsync(
@@ -124,14 +125,14 @@ internal sealed partial class PostgreSqlJobStore
         // A key's holder can vanish between the insert that met it and the look for it: its transaction is undone, or its job ends.
         for (var tries = 0; tries < 100; tries++)
         {
-            if (await FindTakenAsync(session, job, cancellationToken) is { } taken)
-            {
-                return taken;
-            }
-
             if (job.Parent is { } parent && !await KeepParentAsync(session, parent, cancellationToken))
             {
                 return new(EnqueueVerdict.ParentLost, job.Id);
+            }
+
+            if (await FindTakenAsync(session, job, cancellationToken) is { } taken)
+            {
+                return taken;
             }
 
             if (job.QueueLimit is { } limit && held[job.Queue] >= limit)
@@ -193,7 +194,7 @@ internal sealed partial class PostgreSqlJobStore
             Value.Of(Bounded(job.Retention)),
             Value.OfNullable(job.TraceParent),
             Value.OfNullable(job.TraceState),
-            Value.OfJson(StoredFiles.Write(job.Files)),
+            Value.OfNullable(WriteFiles(job)),
             Value.Of(job.Request),
             Value.OfNullable(job.Idempotency?.Scope),
             Value.OfNullable(job.Idempotency?.Key),
@@ -221,11 +222,11 @@ internal sealed partial class PostgreSqlJobStore
     /// <summary>A session in a caller's transaction, which has to be one of the database that this store is in.</summary>
     private async Task<Session> TheirsAsync(DbTransaction transaction, CancellationToken cancellationToken)
     {
-        if (transaction is not NpgsqlTransaction { Connection: { } connection } theirs)
+        if (transaction is not NpgsqlTransaction theirs || ConnectionOf(theirs) is not { } connection)
         {
             throw new ArgumentException(
-                $"The transaction is a {transaction.GetType().Name}{(transaction.Connection is null ? " that has ended" : "")}; a job can be enqueued in an open "
-                + $"NpgsqlTransaction of {Name}.",
+                $"The transaction is a {transaction.GetType().Name}{(transaction is NpgsqlTransaction ? " that has ended" : "")}; a job can be enqueued in an "
+                + $"open NpgsqlTransaction of {Name}.",
                 nameof(transaction));
         }
 
@@ -242,12 +243,25 @@ internal sealed partial class PostgreSqlJobStore
             : throw new ArgumentException($"The transaction is one of the database {place}, which does not hold {Name}.", nameof(transaction));
     }
 
+    /// <summary>Null once it has ended, which Npgsql says by an exception.</summary>
+    private static NpgsqlConnection? ConnectionOf(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            _ = transaction.IsolationLevel;
+            return transaction.Connection;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private async Task<bool> IsHereAsync(Session session, CancellationToken cancellationToken)
     {
         if (_storeId == Guid.Empty)
         {
-            _storeId = await _database.RunAsync(
-                ours => ours.FirstAsync<Guid>(new(_queries.FindStore), cancellationToken), isRepeatable: true, cancellationToken);
+            _storeId = await _database.ReadAsync(ours => ours.FirstAsync<Guid>(new(_queries.FindStore), cancellationToken), cancellationToken);
         }
 
         // A statement that fails would break the caller's transaction, so the table is looked for first.
@@ -255,6 +269,8 @@ internal sealed partial class PostgreSqlJobStore
         return await session.FirstAsync<bool>(exists, cancellationToken)
             && await session.FirstAsync<Guid>(new(_queries.FindStore), cancellationToken) == _storeId;
     }
+
+    private static ReadOnlyMemory<byte>? WriteFiles(NewJob job) => job.Files.Count == 0 ? null : StoredJson.Write(job.Files);
 
     private static T[] Column<T>(IReadOnlyList<NewJob> jobs, Func<NewJob, T> value)
     {

@@ -26,7 +26,7 @@ internal sealed partial class PostgreSqlJobStore
             : await _database.RunInTransactionAsync(session => EndAsync(session, ends, Cleared(lows), cancellationToken), isRepeatable: true, cancellationToken);
         foreach (var end in ends)
         {
-            _ledger.Ended(end.Attempt.Job);
+            _ledger.Ended(end.Attempt);
         }
 
         Arrived(lows);
@@ -37,7 +37,7 @@ internal sealed partial class PostgreSqlJobStore
     public async Task<bool> FinishAsync(AttemptEnd end, Func<DbTransaction, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
         var counted = await WriteAndRecordAsync(end, write, cancellationToken);
-        _ledger.Ended(end.Attempt.Job);
+        _ledger.Ended(end.Attempt);
         if (counted)
         {
             Changed([end.Attempt.Job]);
@@ -55,9 +55,9 @@ internal sealed partial class PostgreSqlJobStore
             Value.Of([.. reports.Select(static report => report.Fraction)]),
             Value.Of([.. reports.Select(static report => report.Message)]));
         var counted = await _database.RunAsync(
-            session => session.ListAsync(report, static reader => reader.GetGuid(0), cancellationToken), isRepeatable: true, cancellationToken);
-        Changed(counted);
-        return Marked([.. reports.Select(static report => report.Attempt.Job)], counted);
+            session => session.ListAsync(report, ReadAttempt, cancellationToken), isRepeatable: true, cancellationToken);
+        Changed([.. counted.Select(static attempt => attempt.Job)]);
+        return Marked(reports.Select(static report => report.Attempt), counted);
     }
 
     /// <summary>Ends that are final, by one statement. Those that it did not count may have been counted by an earlier call.</summary>
@@ -83,10 +83,9 @@ internal sealed partial class PostgreSqlJobStore
             _queries.FindEnded,
             Value.Of([.. ends.Select(static end => end.Attempt.Job)]),
             Value.Of([.. ends.Select(static end => end.Attempt.Generation)]),
-            Value.Of([.. ends.Select(static end => StateOf(end.Kind))]),
-            Value.Of([.. ends.Select(static end => end.Kind == AttemptEndKind.Retry)]));
-        var found = await session.ListAsync(find, static reader => reader.GetGuid(0), cancellationToken);
-        return Marked([.. ends.Select(static end => end.Attempt.Job)], found);
+            Value.Of([.. ends.Select(static end => StateOf(end.Kind))]));
+        var found = (await session.ListAsync(find, static reader => (ReadAttempt(reader), reader.GetInt16(2)), cancellationToken)).ToHashSet();
+        return [.. ends.Select(end => found.Contains((end.Attempt, StateOf(end.Kind))))];
     }
 
     /// <summary>Ends of all kinds: the attempts are held, so that what is decided by their cancel requests stays right.</summary>
@@ -96,12 +95,14 @@ internal sealed partial class PostgreSqlJobStore
             _queries.LockAttempts,
             Value.Of([.. ends.Select(static end => end.Attempt.Job)]),
             Value.Of([.. ends.Select(static end => end.Attempt.Generation)]));
-        var held = (await session.ListAsync(hold, static reader => (Job: reader.GetGuid(0), IsToCancel: reader.GetBoolean(1)), cancellationToken))
-            .ToDictionary(static held => held.Job, static held => held.IsToCancel);
-        AttemptEnd[] present = [.. ends.Where(end => held.ContainsKey(end.Attempt.Job)).DistinctBy(static end => end.Attempt.Job)];
-        bool IsCanceled(AttemptEnd end) => !IsFinal(end) && held[end.Attempt.Job];
+        var held = (await session.ListAsync(
+                hold, static reader => (Attempt: ReadAttempt(reader), IsToCancel: reader.GetBoolean(2), Retention: reader.GetFieldValue<TimeSpan>(3)), cancellationToken))
+            .ToDictionary(static held => held.Attempt);
+        AttemptEnd[] present = [.. ends.Where(end => held.ContainsKey(end.Attempt)).DistinctBy(static end => end.Attempt)];
+        bool IsCanceled(AttemptEnd end) => !IsFinal(end) && held[end.Attempt].IsToCancel;
 
-        AttemptEnd[] final = [.. present.Where(IsFinal), .. present.Where(IsCanceled).Select(static end => end with { Kind = AttemptEndKind.Canceled })];
+        var canceled = present.Where(IsCanceled).Select(end => end with { Kind = AttemptEndKind.Canceled, Retention = held[end.Attempt].Retention });
+        AttemptEnd[] final = [.. present.Where(IsFinal), .. canceled];
         if (final.Length > 0)
         {
             await session.ExecuteAsync(cancellationToken, RecordQuery(final, raise: 0));
@@ -116,7 +117,7 @@ internal sealed partial class PostgreSqlJobStore
     private async Task<IReadOnlyList<bool>> AlsoEndedAsync(
         Session session, IReadOnlyList<AttemptEnd> ends, AttemptEnd[] present, CancellationToken cancellationToken)
     {
-        var now = Marked([.. ends.Select(static end => end.Attempt.Job)], [.. present.Select(static end => end.Attempt.Job)]);
+        bool[] now = [.. ends.Select(end => present.Contains(end, ReferenceEqualityComparer.Instance))];
         var before = await FindEndedAsync(session, ends, cancellationToken);
         return [.. now.Zip(before, static (now, before) => now || before)];
     }
@@ -173,7 +174,6 @@ internal sealed partial class PostgreSqlJobStore
 
     private static bool IsFinal(AttemptEnd end) => end.Kind is AttemptEndKind.Succeeded or AttemptEndKind.Failed or AttemptEndKind.Canceled;
 
-    // A retry or a job given back has an outcome only where it was canceled.
     private static short StateOf(AttemptEndKind kind) => kind switch
     {
         AttemptEndKind.Succeeded => Succeeded,
@@ -181,9 +181,11 @@ internal sealed partial class PostgreSqlJobStore
         _ => Canceled,
     };
 
-    private static bool[] Marked(Guid[] asked, IReadOnlyCollection<Guid> found)
+    private static AttemptId ReadAttempt(NpgsqlDataReader reader) => new(reader.GetGuid(0), reader.GetInt32(1));
+
+    private static bool[] Marked(IEnumerable<AttemptId> asked, IEnumerable<AttemptId> found)
     {
-        HashSet<Guid> set = [.. found];
+        HashSet<AttemptId> set = [.. found];
         return [.. asked.Select(set.Contains)];
     }
 }

@@ -13,9 +13,8 @@ internal sealed partial class PostgreSqlJobStore
     }
 
     public async Task<ReadOnlyMemory<byte>> ReadChunkAsync(Guid job, int file, int chunk, CancellationToken cancellationToken) =>
-        await _database.RunAsync(
+        await _database.ReadAsync(
             session => session.FirstAsync<byte[]>(new(_queries.ReadChunk, Value.Of(job), Value.Of(file), Value.Of(chunk)), cancellationToken),
-            isRepeatable: true,
             cancellationToken);
 
     public Task DropFilesAsync(Guid job, CancellationToken cancellationToken) => _database.RunAsync(

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Trilane.Jobs.PostgreSql.Data;
 using Trilane.Jobs.Storage;
@@ -9,24 +7,24 @@ namespace Trilane.Jobs.PostgreSql;
 internal sealed partial class PostgreSqlJobStore
 {
     public async Task<IReadOnlyList<JobRecord>> ReadAsync(IReadOnlyCollection<Guid> jobs, CancellationToken cancellationToken) =>
-        await _database.RunAsync(
-            session => session.ListAsync(new Query(_queries.ReadJobs, Value.Of([.. jobs])), ReadRecord, cancellationToken), isRepeatable: true, cancellationToken);
+        await _database.ReadAsync(
+            session => session.ListAsync(new Query(_queries.ReadJobs, Value.Of([.. jobs])), ReadRecord, cancellationToken), cancellationToken);
 
-    public Task<StoredResult?> ReadResultAsync(Guid job, CancellationToken cancellationToken) => _database.RunAsync(
+    public Task<StoredResult?> ReadResultAsync(Guid job, CancellationToken cancellationToken) => _database.ReadAsync(
         async session =>
         {
             await using var reader = await session.OpenAsync(cancellationToken, new Query(_queries.ReadResult, Value.Of(job)));
             return await reader.ReadAsync(cancellationToken) ? ReadStored(reader) : null;
         },
-        isRepeatable: true,
         cancellationToken);
 
-    public async Task<IReadOnlyList<QueueFigures>> CountAsync(CancellationToken cancellationToken) => await _database.RunPlannedAsync(
+    public async Task<IReadOnlyList<QueueFigures>> CountAsync(CancellationToken cancellationToken) => await _database.ReadAsync(
         session => session.ListAsync(
             new Query(_queries.CountQueues),
             static reader => new QueueFigures(reader.GetString(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3)),
             cancellationToken),
-        cancellationToken);
+        cancellationToken,
+        isPlanned: true);
 
     public async Task<CancelAnswer> CancelAsync(Guid job, TimeSpan retention, CancellationToken cancellationToken)
     {
@@ -97,9 +95,9 @@ internal sealed partial class PostgreSqlJobStore
                 Attempt = reader.GetInt32(6),
                 RunAt = isFuture ? reader.GetFieldValue<DateTimeOffset>(10) : null,
                 StartedAt = reader.Nullable<DateTimeOffset>(12),
-                Progress = reader.Nullable<double>(13) is { } fraction ? new(fraction, reader.NullableString(14)) : null,
-                Error = ReadProblem(reader.Bytes(15)),
-                WaitingFor = WaitingFor(isRunning, isFuture, failures: reader.GetInt32(9), isKnown: reader.GetBoolean(23)),
+                Progress = ReadProgress(reader, 13),
+                Error = StoredJson.ReadProblem(reader.Bytes(15).Span),
+                WaitingFor = WaitingFor(isRunning, isFuture, failures: reader.GetInt32(9), isKnown: reader.GetBoolean(25)),
             },
         };
     }
@@ -127,12 +125,13 @@ internal sealed partial class PostgreSqlJobStore
             Attempt = reader.GetInt32(17),
             StartedAt = reader.Nullable<DateTimeOffset>(19),
             FinishedAt = reader.GetFieldValue<DateTimeOffset>(20),
-            Error = ReadProblem(reader.Bytes(22)),
+            Progress = ReadProgress(reader, 23),
+            Error = StoredJson.ReadProblem(reader.Bytes(22).Span),
         },
     };
 
-    private static ProblemDetails? ReadProblem(ReadOnlyMemory<byte> json) =>
-        json.IsEmpty ? null : JsonSerializer.Deserialize<ProblemDetails>(json.Span, JsonSerializerOptions.Web);
+    private static JobProgress? ReadProgress(NpgsqlDataReader reader, int column) =>
+        reader.Nullable<double>(column) is { } fraction ? new(fraction, reader.NullableString(column + 1)) : null;
 
     private static JobState StateOf(short state) => state switch
     {

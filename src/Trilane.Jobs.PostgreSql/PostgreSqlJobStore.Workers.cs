@@ -53,7 +53,7 @@ internal sealed partial class PostgreSqlJobStore
             cancellationToken);
         Arrived(lows);
         Changed(ended.Changed);
-        return new TakenBack(workers, lows.Count, ended.SetAside);
+        return (workers, ended.Changed) is (0, []) ? TakenBack.None : new(workers, lows.Count, ended.SetAside);
     }
 
     private async Task<IReadOnlyList<HeldAttempt>?> RenewAsync(Session session, Guid worker, TimeSpan lease, CancellationToken cancellationToken)

@@ -43,14 +43,14 @@ internal sealed partial class PostgreSqlJobStore : IJobStore, IWakeUpReceiver
 
     public string Name { get; }
 
-    public StoreHealth Health => _wakeUp.Health.Health;
+    public StoreHealth Health => _database.Problem is { } problem ? _wakeUp.Health.Health with { Problem = problem } : _wakeUp.Health.Health;
 
     public async Task StartAsync(IJobSignals signals, CancellationToken cancellationToken)
     {
         _signals = signals;
         await new Migrator(_database, _schema).RunAsync(cancellationToken);
         await CheckDurabilityAsync(cancellationToken);
-        _wakeUp.Start();
+        await _wakeUp.StartAsync(cancellationToken);
     }
 
     void IWakeUpReceiver.Hear(WakeUpMessage message)
@@ -85,8 +85,8 @@ internal sealed partial class PostgreSqlJobStore : IJobStore, IWakeUpReceiver
 
     private async Task CheckDurabilityAsync(CancellationToken cancellationToken)
     {
-        var value = await _database.RunAsync(
-            session => session.FirstAsync<string>(new("SHOW synchronous_commit"), cancellationToken), isRepeatable: true, cancellationToken);
+        var value = await _database.ReadAsync(
+            session => session.FirstAsync<string>(new("SHOW synchronous_commit"), cancellationToken), cancellationToken);
         if (value == "off")
         {
             WakeUpLog.NotSynchronous(_logger, Name, value);

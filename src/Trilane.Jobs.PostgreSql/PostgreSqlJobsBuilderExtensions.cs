@@ -14,10 +14,14 @@ public static class PostgreSqlJobsBuilderExtensions
     // What PostgreSQL keeps of a name.
     private const int MaxSchemaBytes = 63;
 
+    // Most calls are merged before they get here. The driver's own 100 would let one process take all that a server has as shipped.
+    private const int MaxConnections = 20;
+
     /// <summary>Keeps jobs in a PostgreSQL database, which any number of machines may share. The schema is made at start.</summary>
     /// <param name="jobs">The app's jobs.</param>
     /// <param name="connectionString">
-    /// A connection string of Npgsql. The store keeps two connections open for waking other processes; it needs a way to the server, or to a
+    /// A connection string of Npgsql. The store keeps two connections open for waking other processes and takes at most 20
+    /// more, unless the string sets <c>Maximum Pool Size</c>; it needs a way to the server, or to a
     /// pooler in session mode.
     /// </param>
     /// <param name="configure">Sets the schema's name.</param>
@@ -29,6 +33,11 @@ public static class PostgreSqlJobsBuilderExtensions
         ArgumentException.ThrowIfNullOrWhiteSpace(connectionString);
         NpgsqlConnectionStringBuilder address = new(connectionString);
         address.ApplicationName ??= "trilane";
+        if (!address.ShouldSerialize("Maximum Pool Size"))
+        {
+            address.MaxPoolSize = MaxConnections;
+        }
+
         return jobs.Use(services => new NpgsqlDataSourceBuilder(address.ConnectionString).UseLoggerFactory(services.GetService<ILoggerFactory>()).Build(), ownsSource: true, configure);
     }
 

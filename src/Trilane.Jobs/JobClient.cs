@@ -63,6 +63,7 @@ public sealed class JobClient
     /// <param name="options">For all of them alike; a unique key can't be.</param>
     /// <param name="cancellationToken">Stops between the parts.</param>
     /// <returns>A handle to each, in order.</returns>
+    /// <remarks>Where a queue has a limit, the jobs of a part that go to the same queue all find room or are all refused.</remarks>
     /// <inheritdoc cref="EnqueueAsync{TResult}(IJobRequest{TResult}, EnqueueOptions?, CancellationToken)" path="/exception"/>
     public async Task<IReadOnlyList<JobHandle<TResult>>> EnqueueBatchAsync<TResult>(
         IEnumerable<IJobRequest<TResult>> requests, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
@@ -73,7 +74,7 @@ public sealed class JobClient
             throw new ArgumentException($"{nameof(EnqueueOptions.UniqueKey)} is set for a batch, which could then hold one job only. Enqueue it alone.", nameof(options));
         }
 
-        var jobs = requests.Select(request => Make(_settings.Definitions.ForRequest(request.GetType()), request, options)).ToList();
+        var jobs = KeepTogether(requests.Select(request => Make(_settings.Definitions.ForRequest(request.GetType()), request, options)).ToList());
         var answers = options?.Transaction is { } transaction
             ? await _store.EnqueueAsync(jobs, transaction, cancellationToken)
             : await _intake.AcceptAsync(jobs, cancellationToken);
@@ -108,7 +109,7 @@ public sealed class JobClient
         {
             JobState.Succeeded => JsonSerializer.Deserialize<TResult>(outcome.Result.Span, _settings.Json)!,
             JobState.Canceled => throw new JobCanceledException(id),
-            _ => throw new JobFailedException(id, JsonSerializer.Deserialize(outcome.Error.Span, JobErrorsContext.Default.ProblemDetails)!),
+            _ => throw new JobFailedException(id, StoredJson.ReadProblem(outcome.Error.Span)!),
         };
     }
 
@@ -161,6 +162,27 @@ public sealed class JobClient
             QueueLimit = _settings.LimitOf(queue),
             Retention = definition.Options.Retention,
         };
+    }
+
+    /// <summary>
+    /// Has a limited queue take all of a part or none: each job leaves room for those behind it, so the first is refused where the last would be.
+    /// </summary>
+    private static List<NewJob> KeepTogether(List<NewJob> jobs)
+    {
+        if (jobs.TrueForAll(static job => job.QueueLimit is null))
+        {
+            return jobs;
+        }
+
+        List<NewJob> kept = new(jobs.Count);
+        foreach (var part in jobs.Chunk(JobIntake.MaxBatch))
+        {
+            var behind = part.GroupBy(static job => job.Queue, StringComparer.Ordinal)
+                .ToDictionary(static queue => queue.Key, static queue => queue.Count(), StringComparer.Ordinal);
+            kept.AddRange(part.Select(job => job.QueueLimit is { } limit ? job with { QueueLimit = Math.Max(0, limit - --behind[job.Queue]) } : job));
+        }
+
+        return kept;
     }
 
     private JobHandle<TResult> HandleOf<TResult>(NewJob job, EnqueueAnswer answer) => answer.Verdict switch

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Trilane;
 using Trilane.Jobs;
 using Trilane.Jobs.Http;
 
@@ -35,6 +36,7 @@ public static class JobEndpointRouteBuilderExtensions
             .MapPost(pattern, JobHandler.Of<EnqueueHandler>((handler, http) => handler.HandleAsync(http, door, reader)))
             .WithMetadata(DescribedParameter.Of(DescribedParameter.Enqueue))
             .WithMetadata(new JobRoute(JobRouteKind.Enqueue))
+            .WithMetadata(new LaneMetadata(LaneKind.Job, door.Job.Options.Queue))
             .WithName(endpoints.ServiceProvider.GetRequiredService<JobEndpointNames>().Next(door.Job.Name))
             .WithTags(door.Job.Name)
             .WithMetadata(new JobRequestBody(door.Job.RequestType, HasRequiredMembers(door)));
@@ -119,6 +121,5 @@ public static class JobEndpointRouteBuilderExtensions
         }
     }
 
-    private static bool HasRequiredMembers(JobDoor door) => door.RequestType.Properties.Any(
-        member => member.IsRequired || member.AssociatedParameter is { HasDefaultValue: false });
+    private static bool HasRequiredMembers(JobDoor door) => door.RequestType.Properties.Any(member => member.IsRequired);
 }

@@ -58,4 +58,13 @@ internal static partial class JobLog
 
     [LoggerMessage(117, LogLevel.Error, "A part of the worker failed; it goes on.")]
     internal static partial void WorkerPartFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(118, LogLevel.Error, "What the attempt {Attempt} of the job {Job} {Id} had registered with its token failed.")]
+    internal static partial void TokenCallbackFailed(this ILogger logger, Exception exception, string job, Guid id, int attempt);
+
+    [LoggerMessage(119, LogLevel.Error, "RetryWhen of the job {Job} {Id} failed; its attempt {Attempt} is treated as if it were not set.")]
+    internal static partial void RetryWhenFailed(this ILogger logger, Exception exception, string job, Guid id, int attempt);
+
+    [LoggerMessage(120, LogLevel.Warning, "How far jobs are could not be written; the next reports are tried again.")]
+    internal static partial void ProgressNotWritten(this ILogger logger, Exception exception);
 }

@@ -61,7 +61,6 @@ internal sealed class JobsSettings
             return this;
         }
 
-        _isConfigured = true;
         List<string> problems = [];
         if (configuration?.GetSection(Section) is { } section)
         {
@@ -69,7 +68,8 @@ internal sealed class JobsSettings
         }
 
         Check(problems);
-        return problems.Count == 0 ? this : throw new OptionsValidationException(Section, typeof(JobsBuilder), problems);
+        _isConfigured = problems.Count == 0;
+        return _isConfigured ? this : throw new OptionsValidationException(Section, typeof(JobsBuilder), problems);
     }
 
     private void Read(IConfigurationSection section, List<string> problems)
@@ -86,20 +86,26 @@ internal sealed class JobsSettings
             }
         }
 
+        Try(() => Workers = section.GetValue(nameof(Workers), Workers), "Workers is a whole number.", problems);
+        Try(() => Lease = section.GetValue(nameof(Lease), Lease), "Lease is a time such as 00:00:30.", problems);
+        foreach (var queue in section.GetSection("Queues").GetChildren())
+        {
+            Try(
+                () => queue.Bind(Queue(queue.Key), binder => binder.ErrorOnUnknownConfiguration = true),
+                $"The queue {queue.Key} can have Workers and Limit, both whole numbers.",
+                problems);
+        }
+    }
+
+    private static void Try(Action read, string rule, List<string> problems)
+    {
         try
         {
-            Workers = section.GetValue(nameof(Workers), Workers);
-            Lease = section.GetValue(nameof(Lease), Lease);
-            foreach (var queue in section.GetSection("Queues").GetChildren())
-            {
-                queue.Bind(Queue(queue.Key), binder => binder.ErrorOnUnknownConfiguration = true);
-            }
+            read();
         }
         catch (InvalidOperationException exception)
         {
-            problems.Add(
-                $"{Section} can't be read: {exception.Message} It has Role, Workers (a whole number), Lease (a time such as 00:00:30) and Queues, each "
-                + "with Workers and Limit (whole numbers).");
+            problems.Add($"{Section} can't be read: {exception.Message} {rule}");
         }
     }
 

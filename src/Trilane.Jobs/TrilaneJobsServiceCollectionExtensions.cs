@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Trilane;
 using Trilane.Jobs;
 using Trilane.Jobs.Intake;
 using Trilane.Jobs.Measurement;
@@ -48,6 +49,7 @@ public static class TrilaneJobsServiceCollectionExtensions
         services.AddSingleton<JobSignals>();
         services.AddSingleton<QueueEstimates>();
         services.AddSingleton<JobIntake>();
+        services.AddSingleton<ILaneSource, JobLaneSource>();
         services.AddSingleton(provider => new JobClient(
             provider.GetRequiredService<IJobStore>(),
             provider.GetRequiredService<JobIntake>(),
@@ -61,6 +63,7 @@ public static class TrilaneJobsServiceCollectionExtensions
 
     private static void AddHosted(IServiceCollection services)
     {
+        services.AddHostedService<NoServerCheck>();
         services.AddHostedService<StoreStartup>();
         services.AddSingleton<JobWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<JobWatch>());

@@ -48,14 +48,15 @@ public sealed class Quarantine
     {
         lock (_lock)
         {
-            var index = _endpoints.FindIndex(known => known.Name == endpoint);
-            if (index < 0)
+            // A hub that is mapped twice has two of each of its methods.
+            var lifted = _endpoints.FindAll(known => known.Name == endpoint);
+            if (lifted.Count == 0)
             {
                 return false;
             }
 
-            _endpoints[index].Quarantine = null;
-            _endpoints.RemoveAt(index);
+            lifted.ForEach(known => known.Quarantine = null);
+            _endpoints.RemoveAll(lifted.Contains);
         }
 
         _logger.QuarantineLifted(endpoint);

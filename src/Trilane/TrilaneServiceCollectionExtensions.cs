@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,7 +42,18 @@ public static class TrilaneServiceCollectionExtensions
             provider.GetRequiredService<BlockingLanes>(),
             provider.GetRequiredService<IOptions<TrilaneOptions>>(),
             provider.GetRequiredService<ILogger<Quarantine>>()));
+        services.TryAddSingleton<StallHistory>();
+        services.TryAddSingleton<StallObservers>();
+        services.TryAddSingleton<StallAdvice>();
+        services.TryAddSingleton<StallRecords>();
         services.TryAddSingleton<StallGuard>();
+        services.TryAddSingleton(provider => new LaneReport(
+            provider.GetRequiredService<EndpointDataSource>(),
+            provider.GetRequiredService<BlockingLanes>(),
+            provider.GetServices<ILaneSource>(),
+            provider.GetRequiredService<StallGuard>(),
+            provider.GetRequiredService<StallHistory>(),
+            provider.GetRequiredService<StallRecords>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StallWatcher>());
         return services;
     }

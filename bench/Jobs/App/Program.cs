@@ -9,7 +9,7 @@ builder.Logging.SetMinimumLevel(LogLevel.Error);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddTrilaneJobs(jobs =>
 {
-    jobs.UseSqlite($"Data Source={args[0]}");
+    _ = args[0].Contains('=', StringComparison.Ordinal) ? jobs.UsePostgreSql(args[0]) : jobs.UseSqlite($"Data Source={args[0]}");
     jobs.AddJob<AddJob>();
     jobs.AddJob<StampJob>();
 });

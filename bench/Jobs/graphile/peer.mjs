@@ -1,5 +1,5 @@
 // graphile-worker as its own users run it: node peer.mjs <what> <connection string> [number] [shipped|batched]
-import { makeWorkerUtils, run } from "graphile-worker";
+import { Logger, makeWorkerUtils, run } from "graphile-worker";
 
 const [what, connectionString, number, mode] = process.argv.slice(2);
 const count = Number(number ?? 0);
@@ -12,7 +12,7 @@ const preset = (concurrency) => ({
     connectionString,
     concurrentJobs: concurrency,
     maxPoolSize: concurrency,
-    logger: undefined,
+    logger: new Logger(() => () => {}),
     ...(mode === "batched"
       ? { localQueue: { size: 500 }, completeJobBatchDelay: 0, failJobBatchDelay: 0 }
       : {}),

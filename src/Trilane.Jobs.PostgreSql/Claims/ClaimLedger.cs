@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Trilane.Jobs.Storage;
 
 namespace Trilane.Jobs.PostgreSql.Claims;
 
@@ -11,22 +12,22 @@ internal sealed class ClaimLedger
     // A claim row costs little; this many at a time keep the list of a claim's parameters short.
     private const int MaxSettled = 100;
 
-    private readonly ConcurrentDictionary<Guid, Claim> _open = new();
+    private readonly ConcurrentDictionary<AttemptId, Claim> _open = new();
     private readonly ConcurrentDictionary<Guid, ConcurrentQueue<Guid>> _settled = new();
 
-    internal void Opened(Guid worker, Guid claim, IReadOnlyCollection<Guid> jobs)
+    internal void Opened(Guid worker, Guid claim, IReadOnlyList<ClaimedJob> jobs)
     {
         Claim opened = new(worker, claim, jobs.Count);
         foreach (var job in jobs)
         {
-            _open[job] = opened;
+            _open[job.Attempt] = opened;
         }
     }
 
-    /// <summary>A job runs no more, whether its end counted or not.</summary>
-    internal void Ended(Guid job)
+    /// <summary>An attempt runs no more, whether its end counted or not.</summary>
+    internal void Ended(AttemptId attempt)
     {
-        if (_open.TryRemove(job, out var claim) && claim.EndOne())
+        if (_open.TryRemove(attempt, out var claim) && claim.EndOne())
         {
             _settled.GetOrAdd(claim.Worker, static _ => new()).Enqueue(claim.Id);
         }
@@ -52,11 +53,11 @@ internal sealed class ClaimLedger
     internal void Forget(Guid worker)
     {
         _settled.TryRemove(worker, out _);
-        foreach (var (job, claim) in _open)
+        foreach (var (attempt, claim) in _open)
         {
             if (claim.Worker == worker)
             {
-                _open.TryRemove(job, out _);
+                _open.TryRemove(attempt, out _);
             }
         }
     }

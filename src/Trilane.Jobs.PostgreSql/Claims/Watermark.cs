@@ -20,10 +20,26 @@ internal sealed class Watermark(TimeProvider time)
     private readonly Lock _lock = new();
     private readonly SortedDictionary<int, long> _lows = new(Comparer<int>.Create(static (left, right) => right.CompareTo(left)));
     private readonly List<WatermarkLook> _looks = [];
+    private IReadOnlyList<string>? _jobs;
     private long _lookedAt;
     private TimeSpan _tookLast;
     private bool _isDue = true;
     private long _doubtedAt;
+
+    /// <summary>True when the claimer knows other jobs than before: it may have passed over those that it knows now.</summary>
+    internal bool SawOther(IReadOnlyList<string> jobs)
+    {
+        lock (_lock)
+        {
+            if (ReferenceEquals(_jobs, jobs) || (_jobs is not null && _jobs.SequenceEqual(jobs, StringComparer.Ordinal)))
+            {
+                return false;
+            }
+
+            _jobs = jobs;
+            return true;
+        }
+    }
 
     /// <summary>True when it is time to look from the very beginning.</summary>
     /// <param name="isIdle">True when there is nothing better to do.</param>

@@ -74,7 +74,7 @@ internal sealed class Migrator(Database database, string schema)
         var version = await VersionAsync(connection, cancellationToken);
         return version > Newest
             ? throw new JobSchemaException(
-                $"{database.Name} has schema version {version}, and this program knows version {Newest} at most: a newer one has been here. Start that one, "
+                $"{database.Name} has schema version {version}, and this program knows versions up to {Newest}: a newer one has been here. Start that one, "
                 + $"or give this one another schema ({nameof(PostgreSqlJobsOptions)}.{nameof(PostgreSqlJobsOptions.Schema)}).")
             : version == Newest;
     }

@@ -10,8 +10,10 @@ internal static partial class SqlText
         using var stream = typeof(SqlText).Assembly.GetManifestResourceStream(file + ".sql")
             ?? throw new InvalidOperationException($"This assembly has no {file}.sql.");
         using StreamReader reader = new(stream);
-        return SchemaName().Replace(reader.ReadToEnd(), $"{Quote(schema)}.");
+        return Replace(reader.ReadToEnd(), schema);
     }
+
+    internal static string Replace(string sql, string schema) => SchemaName().Replace(sql, $"{Quote(schema)}.".Replace("$", "$$", StringComparison.Ordinal));
 
     /// <summary>The names of the migrations, without their folder, in the order of their numbers.</summary>
     internal static IReadOnlyList<string> Migrations() =>

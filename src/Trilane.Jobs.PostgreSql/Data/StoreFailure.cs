@@ -12,6 +12,9 @@ internal static class StoreFailure
     internal static bool ChangedNothing(Exception exception) =>
         exception is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
 
+    /// <summary>It says something of what was to be written, and nothing of how well the store is.</summary>
+    internal static bool IsOfOneRow(JobStoreException exception) => exception.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation };
+
     /// <summary>The connection was cut, so whether the transaction was committed is not known.</summary>
     internal static bool WasCut(Exception exception) => exception switch
     {

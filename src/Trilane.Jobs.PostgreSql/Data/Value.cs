@@ -24,11 +24,7 @@ internal static class Value
 
     internal static NpgsqlParameter OfNullable(ReadOnlyMemory<byte>? value) => MakeNullable(value, NpgsqlDbType.Bytea);
 
-    internal static NpgsqlParameter OfJson(string? value) => MakeNullable(value, NpgsqlDbType.Jsonb);
-
     internal static NpgsqlParameter Of(Guid[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Uuid);
-
-    internal static NpgsqlParameter Of(bool[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Boolean);
 
     internal static NpgsqlParameter Of(short[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Smallint);
 
@@ -45,8 +41,6 @@ internal static class Value
     internal static NpgsqlParameter Of(DateTimeOffset?[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.TimestampTz);
 
     internal static NpgsqlParameter Of(ReadOnlyMemory<byte>?[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Bytea);
-
-    internal static NpgsqlParameter OfJson(string?[] values) => Make(values, NpgsqlDbType.Array | NpgsqlDbType.Jsonb);
 
     private static NpgsqlParameter<T> Make<T>(T value, NpgsqlDbType type) => new() { TypedValue = value, NpgsqlDbType = type };
 

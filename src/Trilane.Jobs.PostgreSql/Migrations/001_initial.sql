@@ -23,7 +23,7 @@ CREATE TABLE trilane.job (
     idempotency_scope text COLLATE "C",
     idempotency_key   text COLLATE "C",
     body_hash         bytea,
-    files             jsonb,
+    files             bytea,
     request           bytea NOT NULL,
     CONSTRAINT job_id PRIMARY KEY (id)
 );
@@ -79,6 +79,8 @@ CREATE TABLE trilane.job_outcome (
     generation  integer NOT NULL,
     attempt     integer NOT NULL,
     state       smallint NOT NULL,
+    progress    double precision,
+    message     text,
     error       bytea,
     result      bytea,
     CONSTRAINT job_outcome_id PRIMARY KEY (id)

@@ -4,7 +4,7 @@ WITH accepted AS (
     INSERT INTO trilane.job (id, name, queue, priority, run_at, owner, retention, trace_parent, trace_state, files, request)
     SELECT *
     FROM unnest(
-        $1::uuid[], $2::text[], $3::text[], $4::integer[], $5::timestamptz[], $6::text[], $7::interval[], $8::text[], $9::text[], $10::jsonb[],
+        $1::uuid[], $2::text[], $3::text[], $4::integer[], $5::timestamptz[], $6::text[], $7::interval[], $8::text[], $9::text[], $10::bytea[],
         $11::bytea[])
     RETURNING id, name, queue, priority, nullif(greatest(run_at, statement_timestamp()), statement_timestamp()) AS run_at
 ),

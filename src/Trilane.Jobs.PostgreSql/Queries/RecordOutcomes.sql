@@ -6,14 +6,16 @@ WITH removed AS (
     USING unnest($1::uuid[], $2::integer[], $3::smallint[], $4::bytea[], $5::bytea[], $6::interval[])
         AS ended (id, generation, state, result, error, retention)
     WHERE live.id = ended.id AND live.generation = ended.generation AND live.worker IS NOT NULL
-    RETURNING live.id, live.started_at, live.version, live.generation, live.attempt, ended.state, ended.result, ended.error, ended.retention
+    RETURNING
+        live.id, live.started_at, live.version, live.generation, live.attempt, live.progress, live.message, ended.state, ended.result,
+        ended.error, ended.retention
 ),
 recorded AS (
     INSERT INTO trilane.job_outcome
-        (id, started_at, finished_at, expires_at, prune_at, version, generation, attempt, state, error, result)
+        (id, started_at, finished_at, expires_at, prune_at, version, generation, attempt, state, progress, message, error, result)
     SELECT
         id, started_at, statement_timestamp(), statement_timestamp() + retention, statement_timestamp() + retention, version + 1,
-        generation + $7, attempt, state, error, result
+        generation + $7, attempt, state, progress, message, error, result
     FROM removed
     RETURNING 1
 )

@@ -1,4 +1,5 @@
--- The next attempt waits for its time. The generation stays: whatever this attempt still sends is refused since no worker runs the job.
+-- The next attempt waits for its time, if it has to. The generation stays until it is claimed: whatever this attempt still sends is refused,
+-- since no worker runs the job.
 -- 1 ids, 2 delays, 3 errors
 UPDATE trilane.job_live AS live
 SET worker = NULL, failures = failures + 1, version = version + 1, progress = NULL, message = NULL, error = ended.error,

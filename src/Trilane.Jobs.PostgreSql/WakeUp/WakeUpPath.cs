@@ -23,6 +23,7 @@ internal sealed class WakeUpPath : IAsyncDisposable
     private readonly Outbox _outbox;
     private readonly CancellationTokenSource _stopping = new();
     private readonly string _sender = WakeUpMessage.NewSender();
+    private readonly TaskCompletionSource _works = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _heardAt;
     private bool _mustProbe;
     private Task _listening = Task.CompletedTask;
@@ -43,10 +44,19 @@ internal sealed class WakeUpPath : IAsyncDisposable
 
     internal WakeUpHealth Health { get; }
 
-    internal void Start()
+    /// <summary>Begins, and waits until the path is seen to work; for a while at most, since jobs run without it too.</summary>
+    internal async Task StartAsync(CancellationToken cancellationToken)
     {
-        _listening = Task.Run(() => KeepAsync(ListenAsync));
-        _sending = Task.Run(() => KeepAsync(SendAsync));
+        _listening = Task.Run(() => KeepAsync(ListenAsync), CancellationToken.None);
+        _sending = Task.Run(() => KeepAsync(SendAsync), CancellationToken.None);
+        try
+        {
+            await _works.Task.WaitAsync(_times.Probe, _time, cancellationToken);
+        }
+        catch (TimeoutException exception)
+        {
+            Health.Lost("the first message has not come back", exception);
+        }
     }
 
     internal void Tell(Low low) => _outbox.Add(low);
@@ -58,6 +68,11 @@ internal sealed class WakeUpPath : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
         await _stopping.CancelAsync();
         await Task.WhenAll(_listening, _sending);
         _outbox.Dispose();
@@ -136,6 +151,7 @@ internal sealed class WakeUpPath : IAsyncDisposable
             Volatile.Write(ref _heardAt, _time.GetTimestamp());
             works();
             Health.Works();
+            _works.TrySetResult();
         }
         else if (WakeUpMessage.Read(payload) is { } message)
         {

@@ -38,7 +38,7 @@ internal abstract class JobDefinition
         var types = contracts[0].GetGenericArguments();
         return (JobDefinition)Activator.CreateInstance(
             typeof(JobDefinitionOf<,,>).MakeGenericType(jobType, types[0], types[1]),
-            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic,
+            System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.NonPublic | System.Reflection.BindingFlags.DoNotWrapExceptions,
             binder: null,
             [jobType, options],
             culture: null)!;

@@ -62,9 +62,9 @@ internal sealed class EventsHandler(
         try
         {
             await events.StartAsync(end.Token);
-            await WriteAsync(events, job, seen, end.Token);
+            await WriteAsync(events, job, seen, end);
         }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
             // The client has left, or the app stops.
         }
@@ -75,11 +75,11 @@ internal sealed class EventsHandler(
         }
     }
 
-    private async Task WriteAsync(EventWriter events, Guid job, long? seen, CancellationToken cancellationToken)
+    private async Task WriteAsync(EventWriter events, Guid job, long? seen, CancellationTokenSource end)
     {
         JobRecord? last = null;
-        await using var records = watch.FollowAsync(job, cancellationToken).GetAsyncEnumerator(cancellationToken);
-        while (await NextAsync(records, events, cancellationToken))
+        await using var records = watch.FollowAsync(job, end.Token).GetAsyncEnumerator(end.Token);
+        while (await NextAsync(records, events, end))
         {
             var record = records.Current;
             if (last is not null && OnlyProgressed(last.Status, record.Status))
@@ -92,12 +92,12 @@ internal sealed class EventsHandler(
             }
 
             last = record;
-            await events.FlushAsync(cancellationToken);
+            await events.FlushAsync(end.Token);
         }
     }
 
     /// <summary>Waits for the next record, and gives a sign of life while none comes.</summary>
-    private async ValueTask<bool> NextAsync(IAsyncEnumerator<JobRecord> records, EventWriter events, CancellationToken cancellationToken)
+    private async ValueTask<bool> NextAsync(IAsyncEnumerator<JobRecord> records, EventWriter events, CancellationTokenSource end)
     {
         var next = records.MoveNextAsync();
         if (next.IsCompleted)
@@ -106,10 +106,20 @@ internal sealed class EventsHandler(
         }
 
         var waiting = next.AsTask();
-        while (!await EndsWithinAsync(waiting, options.Value.Streams.EventStreamKeepAliveInterval, cancellationToken))
+        try
         {
-            events.WriteKeepAlive();
-            await events.FlushAsync(cancellationToken);
+            while (!await EndsWithinAsync(waiting, options.Value.Streams.EventStreamKeepAliveInterval, end.Token))
+            {
+                events.WriteKeepAlive();
+                await events.FlushAsync(end.Token);
+            }
+        }
+        catch
+        {
+            // An enumerator must not be disposed while it is on its way.
+            await end.CancelAsync();
+            await ((Task)waiting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
         }
 
         return await waiting;

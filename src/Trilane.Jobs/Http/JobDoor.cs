@@ -7,7 +7,7 @@ namespace Trilane.Jobs.Http;
 
 /// <summary>What is checked before a request becomes a job of one kind. Made when its route is mapped.</summary>
 /// <remarks>
-/// Stricter than reading from the store: a member that its type can't be without has to be there, and must not be null. The store's reader is
+/// Stricter than reading from the store: a parameter without a default has to be there unless it may be null, and what is not nullable must not be null. The store's reader is
 /// lenient, so that what an older version of the app accepted can still run.
 /// </remarks>
 internal sealed class JobDoor
@@ -19,7 +19,11 @@ internal sealed class JobDoor
     {
         Job = job;
         _stored = json;
-        var strict = new JsonSerializerOptions(json) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
+        var strict = new JsonSerializerOptions(json)
+        {
+            RespectNullableAnnotations = true,
+            TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RequireParameters),
+        };
         strict.MakeReadOnly(populateMissingResolver: true);
         RequestType = strict.GetTypeInfo(job.RequestType);
         _rules = new RequestRules(strict);
@@ -39,6 +43,19 @@ internal sealed class JobDoor
         return errors.Count == 0
             ? JsonSerializer.SerializeToUtf8Bytes(request, Job.RequestType, _stored)
             : throw new RefusedRequestException("The request is not valid; errors says what is wrong with which member.", errors);
+    }
+
+    /// <summary>
+    /// A record's parameter has to be there unless it has a default or may be null. The serializer's own option for it would require
+    /// parameters that may be null as well, which C# writes as optional everywhere else.
+    /// </summary>
+    private static void RequireParameters(JsonTypeInfo contract)
+    {
+        foreach (var member in contract.Kind == JsonTypeInfoKind.Object ? contract.Properties : [])
+        {
+            member.IsRequired |= member.AssociatedParameter is { HasDefaultValue: false, IsNullable: false } parameter
+                && Nullable.GetUnderlyingType(parameter.ParameterType) is null;
+        }
     }
 
     private object Read(ReadOnlyMemory<byte> json)

@@ -23,9 +23,9 @@ internal static partial class JsonProblem
             return $"Required members are missing: {missing.Groups["names"].Value}.";
         }
 
-        if (Null().Match(message) is { Success: true } isNull)
+        if (Null().IsMatch(message))
         {
-            return $"'{isNull.Groups["name"].Value}' must not be null.";
+            return "The value must not be null.";
         }
 
         if (Unmapped().Match(message) is { Success: true } unmapped)
@@ -42,7 +42,7 @@ internal static partial class JsonProblem
     [GeneratedRegex(@"missing required properties including: (?<names>.+?)\.?$", RegexOptions.Singleline)]
     private static partial Regex Missing();
 
-    [GeneratedRegex(@"'(?<name>[^']+)' on type '[^']+' doesn't allow")]
+    [GeneratedRegex(@"' on type '[^']+' doesn't allow")]
     private static partial Regex Null();
 
     [GeneratedRegex(@"^The JSON property '(?<name>.+)' could not be mapped to any \.NET member")]

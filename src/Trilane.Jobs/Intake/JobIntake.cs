@@ -7,7 +7,7 @@ namespace Trilane.Jobs.Intake;
 internal sealed class JobIntake
 {
     // What one statement takes at most; a longer batch is split.
-    private const int MaxBatch = 2000;
+    internal const int MaxBatch = 2000;
 
     private readonly IJobStore _store;
     private readonly JobMeter _meter;
@@ -20,7 +20,8 @@ internal sealed class JobIntake
         _store = store;
         _meter = meter;
         _estimates = estimates;
-        _plain = new(jobs => store.EnqueueAsync(jobs, CancellationToken.None), MaxBatch);
+        // Two trips at a time, so that one is on its way while the other waits for the disk.
+        _plain = new(jobs => store.EnqueueAsync(jobs, CancellationToken.None), MaxBatch, maxCalls: 2);
 
         // Apart from the others, since a key or a limit has to look at what is there, which would hold those up that need not.
         _conditional = new(jobs => store.EnqueueAsync(jobs, CancellationToken.None), MaxBatch);
@@ -30,7 +31,7 @@ internal sealed class JobIntake
     internal async Task<EnqueueAnswer> AcceptAsync(NewJob job, CancellationToken cancellationToken)
     {
         var answer = await (job.IsConditional ? _conditional : _plain).SubmitAsync(job, cancellationToken);
-        _meter.Accepted(job, answer);
+        Note(job, answer);
         return answer;
     }
 
@@ -46,7 +47,7 @@ internal sealed class JobIntake
 
         for (var i = 0; i < answers.Count; i++)
         {
-            _meter.Accepted(jobs[i], answers[i]);
+            Note(jobs[i], answers[i]);
         }
 
         return answers;
@@ -54,4 +55,13 @@ internal sealed class JobIntake
 
     /// <summary>When it is worth asking again about a job of this queue, or offering it one; from the queue's own figures.</summary>
     internal TimeSpan RetryAfter(string queue) => _estimates.RetryAfter(queue);
+
+    private void Note(NewJob job, EnqueueAnswer answer)
+    {
+        _meter.Accepted(job, answer);
+        if (answer.Verdict == EnqueueVerdict.QueueFull)
+        {
+            _estimates.Rejected(job.Queue);
+        }
+    }
 }

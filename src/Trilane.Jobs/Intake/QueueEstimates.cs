@@ -15,6 +15,7 @@ internal sealed class QueueEstimates
     private readonly IJobStore _store;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, double> _meanSeconds = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _rejected = new(StringComparer.Ordinal);
     private readonly int _workers;
     private IReadOnlyList<QueueFigures> _figures = [];
     private long _readAt;
@@ -40,6 +41,12 @@ internal sealed class QueueEstimates
     /// <summary>Notes how long a job of a queue ran, here or elsewhere.</summary>
     internal void Ran(string queue, TimeSpan time) => _meanSeconds.AddOrUpdate(
         queue, static (_, seconds) => seconds, static (_, mean, seconds) => mean + (0.1 * (seconds - mean)), time.TotalSeconds);
+
+    /// <summary>Notes that a queue took no job because it was full.</summary>
+    internal void Rejected(string queue) => _rejected.AddOrUpdate(queue, 1, static (_, count) => count + 1);
+
+    /// <summary>How many jobs a queue did not take since the process started.</summary>
+    internal long RejectedOf(string queue) => _rejected.GetValueOrDefault(queue);
 
     /// <summary>The mean time of a queue's jobs; null before one was seen.</summary>
     internal TimeSpan? MeanTime(string queue) => _meanSeconds.TryGetValue(queue, out var mean) ? TimeSpan.FromSeconds(mean) : null;

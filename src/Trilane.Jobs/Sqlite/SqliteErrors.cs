@@ -30,6 +30,8 @@ internal static class SqliteErrors
         raw.SQLITE_IOERR => "can't be read or written: the disk or its file system reported an error.",
         raw.SQLITE_CORRUPT => "is damaged. Restore it from a backup, or move it away to start with an empty one.",
         raw.SQLITE_NOTADB => "is not an SQLite database, or an encrypted one. Name another file.",
+        raw.SQLITE_ERROR when exception.Message.Contains("no such table: trilane_", StringComparison.Ordinal) =>
+            "has no tables yet. The app makes them when it starts; should the file have been removed since then, start the app again.",
         raw.SQLITE_NOMEM => "ran out of memory.",
         _ => null,
     };

@@ -26,7 +26,7 @@ internal sealed partial class SqliteJobStore
             cancellationToken);
 
     public Task<IReadOnlyList<bool>> ReportAsync(IReadOnlyList<ProgressReport> reports, CancellationToken cancellationToken) =>
-        _writer.RunAsync<IReadOnlyList<bool>>(context => ForEach(reports, report => Report(context, report)), cancellationToken);
+        _writer.RunFastAsync<IReadOnlyList<bool>>(context => ForEach(reports, report => Report(context, report)), cancellationToken);
 
     public Task<CancelAnswer> CancelAsync(Guid job, TimeSpan retention, CancellationToken cancellationToken) =>
         _writer.RunAsync(context => Cancel(context, job, retention), cancellationToken);

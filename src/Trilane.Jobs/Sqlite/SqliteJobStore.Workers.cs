@@ -21,7 +21,7 @@ internal sealed partial class SqliteJobStore
         cancellationToken);
 
     public Task<IReadOnlyList<HeldAttempt>?> RenewAsync(Guid worker, TimeSpan lease, CancellationToken cancellationToken) =>
-        _writer.RunAsync<IReadOnlyList<HeldAttempt>?>(
+        _writer.RunFastAsync<IReadOnlyList<HeldAttempt>?>(
             context => context.Query("RenewWorker").Bind("id", worker).Bind("lease_until", SqliteTime.After(context.Now, lease)).Run() == 0
                 ? null
                 : [.. ListHeld(context, worker).Select(held => new HeldAttempt(held.Attempt, held.CancelRequested))],
@@ -40,9 +40,9 @@ internal sealed partial class SqliteJobStore
         cancellationToken);
 
     public Task<IReadOnlyList<ClaimedJob>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
-        _writer.RunAsync<IReadOnlyList<ClaimedJob>>(context => Claim(context, request), cancellationToken);
+        _writer.RunFastAsync<IReadOnlyList<ClaimedJob>>(context => Claim(context, request), cancellationToken);
 
-    public Task<DueWork> FindWorkAsync(IReadOnlyList<string> queues, CancellationToken cancellationToken) => _writer.RunAsync(
+    public Task<DueWork> FindWorkAsync(IReadOnlyList<string> queues, CancellationToken cancellationToken) => _writer.RunFastAsync(
         context =>
         {
             MakeDueReady(context);

@@ -10,6 +10,7 @@ internal sealed class SqliteSession : IDisposable
     private readonly Dictionary<string, SqliteStatement> _statements = [];
     private readonly Dictionary<(string Name, int Copy), SqliteStatement> _copies = [];
     private readonly bool _ownsConnection;
+    private bool _waitsForDisk = true;
 
     private SqliteSession(SqliteConnection connection, bool ownsConnection)
     {
@@ -118,6 +119,16 @@ internal sealed class SqliteSession : IDisposable
         finally
         {
             _ = raw.sqlite3_busy_timeout(database, (int)busyTimeout.TotalMilliseconds);
+        }
+    }
+
+    /// <summary>Says whether the next commits wait for the disk: FULL syncs the log at each, NORMAL only when it is folded into the file.</summary>
+    internal void WaitForDisk(bool waits)
+    {
+        if (_waitsForDisk != waits)
+        {
+            Execute(waits ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+            _waitsForDisk = waits;
         }
     }
 

@@ -78,6 +78,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         return operation.Task;
     }
 
+    /// <summary>Writes together with whatever else waits, and waits for the disk only where one of the others has to.</summary>
+    internal Task<T> RunFastAsync<T>(Func<WriteContext, T> write, CancellationToken cancellationToken)
+    {
+        var operation = new WriteOperation<T>(write, cancellationToken, mustReachDisk: false);
+        Submit(operation);
+        return operation.Task;
+    }
+
     /// <summary>Writes in a transaction of its own that user code may see.</summary>
     internal Task<T> RunHookAsync<T>(Func<WriteContext, T> write, CancellationToken cancellationToken)
     {
@@ -268,6 +276,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         try
         {
             var session = OpenSession();
+            session.WaitForDisk(operations.Exists(operation => operation.MustReachDisk));
             _manners.BeforeTransaction();
             transaction = WriteTransaction.Begin(session, _address.BusyTimeout, operations[0].IsAlone);
         }

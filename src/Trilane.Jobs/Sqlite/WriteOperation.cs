@@ -10,6 +10,12 @@ internal abstract class WriteOperation
     /// <summary>True for one that needs a transaction to itself, because user code takes part in it.</summary>
     internal virtual bool IsAlone => false;
 
+    /// <summary>
+    /// False for what is of no use once this machine has lost its power, as leases and claims are: every worker of the file dies with it. Such a
+    /// write survives the death of any process, but waits for no disk.
+    /// </summary>
+    internal virtual bool MustReachDisk => true;
+
     /// <summary>True, and its promise is canceled, when its caller has left before it began.</summary>
     internal bool IsGivenUp()
     {

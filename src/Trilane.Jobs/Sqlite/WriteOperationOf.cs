@@ -7,8 +7,14 @@ internal class WriteOperation<T> : WriteOperation
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private T? _result;
 
-    internal WriteOperation(Func<WriteContext, T> write, CancellationToken cancellationToken)
-        : base(cancellationToken) => _write = write;
+    internal WriteOperation(Func<WriteContext, T> write, CancellationToken cancellationToken, bool mustReachDisk = true)
+        : base(cancellationToken)
+    {
+        _write = write;
+        MustReachDisk = mustReachDisk;
+    }
+
+    internal override bool MustReachDisk { get; }
 
     internal Task<T> Task => _completion.Task;
 

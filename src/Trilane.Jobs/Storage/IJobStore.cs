@@ -4,8 +4,8 @@ namespace Trilane.Jobs.Storage;
 
 /// <summary>Where jobs live. One suite, <c>Trilane.Jobs.Conformance</c>, says what an implementation does; every store passes it.</summary>
 /// <remarks>
-/// All members are safe to use from any number of threads. Each call is atomic, is on disk when it returns, and measures time by the store's
-/// own clock. Any of them fails with <see cref="JobStoreException"/> while the store can't do it; callers try again. A write that names
+/// All members are safe to use from any number of threads. Each call is atomic, is on disk when it returns (claims, leases and progress need
+/// only outlive every process that could act on them), and measures time by the store's own clock. Any of them fails with <see cref="JobStoreException"/> while the store can't do it; callers try again. A write that names
 /// an <see cref="AttemptId"/> changes nothing once that attempt is no longer the job's present one, or the job is final.
 /// </remarks>
 internal interface IJobStore : IAsyncDisposable

@@ -13,6 +13,6 @@ internal sealed class JobFollower
 
     internal void Tell(JobRecord record) => _news.Writer.TryWrite(record);
 
-    /// <summary>Says that nothing more will come: the job is final or gone.</summary>
-    internal void End() => _news.Writer.TryComplete();
+    /// <summary>Says that nothing more will come: the job is final or gone, or the app stops, which the follower hears as this exception.</summary>
+    internal void End(Exception? exception = null) => _news.Writer.TryComplete(exception);
 }

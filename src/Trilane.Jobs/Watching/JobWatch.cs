@@ -25,6 +25,7 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
     private readonly Merger<Guid, JobRecord?> _reads;
     private HashSet<Guid> _changed = [];
     private bool _allChanged;
+    private bool _isStopped;
 
     public JobWatch(IJobStore store, JobSignals signals, ILogger<JobWatch> logger)
     {
@@ -58,7 +59,7 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
         try
         {
             // Read after it was added: a change in between is then told twice rather than never.
-            var last = await ReadAsync(job, cancellationToken);
+            var last = await ReadFirstAsync(job, cancellationToken);
             if (last is null)
             {
                 yield break;
@@ -162,14 +163,44 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
 
                 await Task.Delay(_pause, stoppingToken);
             }
-            catch (JobStoreException exception)
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
             {
                 // Whoever follows goes on waiting; the poll comes back to it.
                 _logger.WatchFailed(exception);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        }
+
+        Stop();
+    }
+
+    /// <summary>A store that has stopped with the app is not what is wrong.</summary>
+    private async Task<JobRecord?> ReadFirstAsync(Guid job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(job, cancellationToken);
+        }
+        catch (JobStoreException) when (_isStopped)
+        {
+            throw AppStops();
+        }
+    }
+
+    private static OperationCanceledException AppStops() => new("The app stops, and jobs can't be followed from it any more.");
+
+    /// <summary>Nobody hears anything any more, so nobody is left to wait for it.</summary>
+    private void Stop()
+    {
+        lock (_lock)
+        {
+            _isStopped = true;
+            foreach (var follower in _followers.Values.SelectMany(static followers => followers))
             {
-                break;
+                follower.End(AppStops());
             }
         }
     }
@@ -229,6 +260,10 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
             }
 
             followers.Add(follower);
+            if (_isStopped)
+            {
+                follower.End(new OperationCanceledException("The app has stopped, and jobs can't be followed from it any more."));
+            }
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Trilane.Jobs.Definitions;
 using Trilane.Jobs.Storage;
 
@@ -6,8 +7,11 @@ namespace Trilane.Jobs.Workers;
 
 #pragma warning disable CA1001 // a token source without a timer has nothing to dispose, and disposing it would race with Stop
 /// <summary>One attempt in the hands of this worker, from its claim until the store has its end.</summary>
-internal sealed class Attempt(ClaimedJob job, JobDefinition definition)
+internal sealed class Attempt(ClaimedJob job, JobDefinition definition, ILogger logger)
 {
+    private const int Ended = 1;
+    private const int GivenUp = 2;
+
     private readonly Lock _lock = new();
     private CancellationTokenSource? _stop;
     private StopReason _reason;
@@ -31,6 +35,9 @@ internal sealed class Attempt(ClaimedJob job, JobDefinition definition)
 
     /// <summary>True once how it ended is on its way to the store, whoever decided that.</summary>
     internal bool HasEnded => Volatile.Read(ref _ended) != 0;
+
+    /// <summary>True when its end was recorded while its code went on.</summary>
+    internal bool IsGivenUp => Volatile.Read(ref _ended) == GivenUp;
 
     internal StopReason Reason
     {
@@ -81,10 +88,26 @@ internal sealed class Attempt(ClaimedJob job, JobDefinition definition)
         // Its callbacks are the job's own code: on a thread of the pool, never on the one that watches over all attempts.
         if (stop is not null)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(static stop => stop.Cancel(), stop, preferLocal: false);
+            ThreadPool.UnsafeQueueUserWorkItem(Fire, stop, preferLocal: false);
         }
     }
 
     /// <summary>Takes the right to say how it ended; only one has it.</summary>
-    internal bool TryEnd() => Interlocked.Exchange(ref _ended, 1) == 0;
+    internal bool TryEnd() => Interlocked.CompareExchange(ref _ended, Ended, 0) == 0;
+
+    /// <summary>Takes the right to say how it ended, for code that goes on.</summary>
+    internal bool TryGiveUp() => Interlocked.CompareExchange(ref _ended, GivenUp, 0) == 0;
+
+    private void Fire(CancellationTokenSource stop)
+    {
+        try
+        {
+            stop.Cancel();
+        }
+        catch (AggregateException exception)
+        {
+            // Nobody is there to catch what the job's own callbacks throw: it would end the process, and all its other jobs with it.
+            logger.TokenCallbackFailed(exception, job.Job, job.Attempt.Job, job.Number);
+        }
+    }
 }

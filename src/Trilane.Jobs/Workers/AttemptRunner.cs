@@ -26,7 +26,11 @@ internal sealed class AttemptRunner(
         await outcomes.RoomAsync();
         if (!attempt.TryStart(out var token))
         {
-            End(attempt, GivenBack(attempt), context: null, recorded);
+            if (attempt.TryEnd())
+            {
+                End(attempt, GivenBack(attempt), context: null, recorded);
+            }
+
             return;
         }
 
@@ -63,7 +67,11 @@ internal sealed class AttemptRunner(
         using var activity = StartActivity(job);
         using var logScope = logger.BeginScope(new AttemptScope(job));
         AttemptContext.Current = context;
-        meter.Waited(job.Queue, DateTimeOffset.UtcNow - job.CreatedAt);
+        if (job.Number == 1)
+        {
+            meter.Waited(job.Queue, DateTimeOffset.UtcNow - job.CreatedAt);
+        }
+
         try
         {
             await using var scope = scopes.CreateAsyncScope();
@@ -96,7 +104,8 @@ internal sealed class AttemptRunner(
         {
             case (StopReason.Canceled, OperationCanceledException):
                 return new() { Attempt = attempt.Id, Kind = AttemptEndKind.Canceled, Retention = attempt.Definition.Options.Retention };
-            case (StopReason.Stopping or StopReason.Lost, OperationCanceledException):
+            case (StopReason.Stopping or StopReason.Lost, _):
+                // Many a library says in words of its own that it was stopped; a failure of the job's own comes again elsewhere.
                 return GivenBack(attempt);
             case (StopReason.TimeLimit, OperationCanceledException):
                 var limit = attempt.Definition.Options.TimeLimit;
@@ -110,9 +119,7 @@ internal sealed class AttemptRunner(
     {
         var job = attempt.Job;
         var options = attempt.Definition.Options;
-        var delay = exception is UnreadableRequestException
-            ? null
-            : RetrySchedule.Next(options, exception, job.Failures, Random.Shared.NextDouble());
+        var delay = exception is UnreadableRequestException ? null : DelayAfter(attempt, exception);
         if (delay is { } wait)
         {
             logger.AttemptRepeated(exception, job.Job, attempt.Id.Job, job.Number, wait.TotalSeconds);
@@ -132,6 +139,21 @@ internal sealed class AttemptRunner(
         };
     }
 
+    private TimeSpan? DelayAfter(Attempt attempt, Exception exception)
+    {
+        var options = attempt.Definition.Options;
+        var (failures, random) = (attempt.Job.Failures, Random.Shared.NextDouble());
+        try
+        {
+            return RetrySchedule.Next(options, exception, options.RetryWhen, failures, random);
+        }
+        catch (Exception failure)
+        {
+            logger.RetryWhenFailed(failure, attempt.Job.Job, attempt.Id.Job, attempt.Job.Number);
+            return RetrySchedule.Next(options, exception, retryWhen: null, failures, random);
+        }
+    }
+
     private async Task EndAsync(Attempt attempt, AttemptEnd end, AttemptContext? context, Action<Attempt> recorded)
     {
         try
@@ -141,18 +163,42 @@ internal sealed class AttemptRunner(
                 await progress.WriteLastAsync(context).ConfigureAwait(false);
             }
 
-            var writes = end.Kind == AttemptEndKind.Succeeded ? context : null;
-            if (await outcomes.WriteAsync(attempt, end, writes).ConfigureAwait(false))
+            if (context is { HasWrites: true } && end.Kind == AttemptEndKind.Succeeded)
             {
-                meter.Ended(attempt.Job.Job, end.Kind, attempt.StartedAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(attempt.StartedAt));
+                await CompleteAsync(attempt, end, context).ConfigureAwait(false);
             }
+            else
+            {
+                await RecordAsync(attempt, end, writes: null).ConfigureAwait(false);
+            }
+        }
+        catch (Exception exception)
+        {
+            // The store refuses to be asked at all. The job is no longer held here, so it is given back or taken back.
+            logger.WorkerPartFailed(exception);
+        }
 
-            recorded(attempt);
+        recorded(attempt);
+    }
+
+    private async Task CompleteAsync(Attempt attempt, AttemptEnd end, AttemptContext context)
+    {
+        try
+        {
+            await RecordAsync(attempt, end, context).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
             // What the job wanted written with its success failed, so the attempt did.
-            await EndAsync(attempt, Failed(attempt, exception, JobErrors.Of(exception)), context: null, recorded).ConfigureAwait(false);
+            await RecordAsync(attempt, Failed(attempt, exception, JobErrors.Of(exception)), writes: null).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RecordAsync(Attempt attempt, AttemptEnd end, AttemptContext? writes)
+    {
+        if (await outcomes.WriteAsync(attempt, end, writes).ConfigureAwait(false))
+        {
+            meter.Ended(attempt.Job.Job, end.Kind, attempt.StartedAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(attempt.StartedAt));
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class ClaimSize
     private const double WindowSeconds = 0.02;
 
     // Above this nothing is gained, and a process that dies leaves more behind.
-    internal const int Most = 250;
+    internal const int Most = 500;
 
     private double _meanSeconds = double.NaN;
 

@@ -76,15 +76,25 @@ internal sealed class HeldAttempts
         var lost = 0;
         foreach (var attempt in _held.Values)
         {
-            attempt.Stop(StopReason.Lost);
-            if (attempt.TryEnd())
-            {
-                lost++;
-                Remove(attempt);
-            }
+            lost += TryLose(attempt) ? 1 : 0;
         }
 
         return lost;
+    }
+
+    /// <summary>Stops one whose lease is gone.</summary>
+    internal void Lose(Attempt attempt) => TryLose(attempt);
+
+    private bool TryLose(Attempt attempt)
+    {
+        attempt.Stop(StopReason.Lost);
+        if (!attempt.TryEnd())
+        {
+            return false;
+        }
+
+        Remove(attempt);
+        return true;
     }
 
     private List<AttemptId> FindStrange(IEnumerable<AttemptId> there, TimeSpan patience)

@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Trilane.Jobs.Definitions;
+using Trilane.Jobs.Storage;
 
 namespace Trilane.Jobs.Workers;
 
@@ -42,6 +42,24 @@ internal static class JobErrors
         return problem;
     }
 
-    private static ReadOnlyMemory<byte> Write(ProblemDetails problem) =>
-        JsonSerializer.SerializeToUtf8Bytes(problem, JobErrorsContext.Default.ProblemDetails);
+    private static byte[] Write(ProblemDetails problem)
+    {
+        try
+        {
+            // As its own type: a problem of validation has more to say.
+            return StoredJson.Write<object>(problem);
+        }
+        catch (Exception exception)
+        {
+            // An extension that can't be JSON must not hide why the job failed.
+            return StoredJson.Write(new ProblemDetails
+            {
+                Status = problem.Status,
+                Title = problem.Title,
+                Detail = $"{problem.Detail} (Its extensions are left out, since they can't be written as JSON: {exception.Message})",
+                Type = problem.Type,
+                Instance = problem.Instance,
+            });
+        }
+    }
 }

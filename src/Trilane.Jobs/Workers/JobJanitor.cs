@@ -31,13 +31,14 @@ internal sealed class JobJanitor(IJobStore store, JobsSettings settings, JobMete
                     pruneIn = await store.PruneAsync(Slice, stoppingToken) < Slice ? _pruneInterval : pause;
                 }
             }
-            catch (JobStoreException exception)
-            {
-                logger.JanitorFailed(exception);
-            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
+            }
+            catch (Exception exception)
+            {
+                // Whatever it is: a service that fails takes its app down, and this one may look again.
+                logger.JanitorFailed(exception);
             }
 
             pruneIn -= pause;

@@ -21,7 +21,13 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
     // What the messages of the store may have missed is found by then.
     private static readonly TimeSpan _poll = TimeSpan.FromSeconds(1);
 
+    // How exactly time limits and the end of the lease are kept.
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
+
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(500);
+
+    // How long the last steps of a stop may take each: tokens that have fired, ends on their way to the store, calls of the loops.
+    private static readonly TimeSpan _longestStep = TimeSpan.FromSeconds(2);
 
     private readonly CancellationTokenSource _stopClaiming = new();
     private readonly CancellationTokenSource _stop = new();
@@ -35,12 +41,15 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
     private readonly ProgressWriter _progress;
     private readonly WorkerThreads _threads;
     private readonly TimeSpan _grace;
+    private readonly TimeSpan _step;
     private readonly ILogger _logger;
     private readonly string[] _jobs;
     private WorkerLease? _lease;
     private Task[] _loops = [];
     private Task? _drain;
+    private int _claims;
     private int _lostThreads;
+    private int _isDisposed;
 
     public JobWorker(
         IJobStore store,
@@ -62,12 +71,20 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         _jobs = [.. settings.Definitions.All.Select(job => job.Name)];
 
         // What is left of the host's time then is for giving back what has not ended.
-        _grace = TimeSpan.FromTicks(Math.Max(host.Value.ShutdownTimeout.Ticks / 2, (host.Value.ShutdownTimeout - TimeSpan.FromSeconds(5)).Ticks));
+        var time = host.Value.ShutdownTimeout;
+        _grace = TimeSpan.FromTicks(Math.Max(time.Ticks / 2, (time - TimeSpan.FromSeconds(8)).Ticks));
+        _step = TimeSpan.FromTicks(Math.Min(_longestStep.Ticks, (time - _grace).Ticks / 4));
         signals.Add(this);
     }
 
     /// <summary>How many workers run a job.</summary>
     internal int Busy => _buffer.Running;
+
+    /// <summary>What this process does for a queue; null for one that it does not serve.</summary>
+    internal WorkQueue? FiguresOf(string queue) => _buffer.TryGet(queue, out var known) ? known : null;
+
+    /// <summary>How many of these are at code that goes on though its attempt was given up.</summary>
+    internal int Lost => Volatile.Read(ref _lostThreads);
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -79,13 +96,19 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         }
 
         WarnOfEndlessJobs();
-        _loops =
-        [
-            Task.Run(() => RunAsync(KeepLeaseAsync, _stop.Token), CancellationToken.None),
-            Task.Run(() => RunAsync(TickAsync, _stop.Token), CancellationToken.None),
-            Task.Run(() => RunAsync(ClaimAsync, _stopClaiming.Token), CancellationToken.None),
-            Task.Run(() => RunAsync(PollAsync, _stopClaiming.Token), CancellationToken.None),
-        ];
+
+        if (ExecutionContext.IsFlowSuppressed())
+        {
+            StartLoops();
+            return Task.CompletedTask;
+        }
+
+        // Whoever starts the app must not have its context run through all jobs.
+        using (ExecutionContext.SuppressFlow())
+        {
+            StartLoops();
+        }
+
         return Task.CompletedTask;
     }
 
@@ -103,8 +126,11 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         await _stopClaiming.CancelAsync();
         await (_drain ?? DrainAsync(cancellationToken));
         await _stop.CancelAsync();
-        await Task.WhenAll(_loops);
+        await Task.WhenAll(_loops).WaitAsync(_step, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await UnregisterAsync(cancellationToken);
+
+        // Ends that the store has not taken by now are given up.
+        _held.LoseAll();
         _threads.Stop();
     }
 
@@ -122,8 +148,8 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
     /// <summary>One of the jobs that run here may have been canceled.</summary>
     public void JobsChanged(IReadOnlyCollection<Guid> jobs)
     {
-        // Its own claims and ends come by here as well; those that have begun long enough ago are somebody else's doing.
-        if (_held.Count > 0 && _held.Running.Any(attempt => jobs.Contains(attempt.Id.Job)))
+        // Its own claims and ends come by here as well, before it holds them and after they have ended.
+        if (_held.Count > 0 && _held.All.Any(attempt => !attempt.HasEnded && jobs.Contains(attempt.Id.Job)))
         {
             _renewWish.Set();
         }
@@ -145,6 +171,12 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
 
     public void Dispose()
     {
+        // The container knows it under two services and disposes it for each.
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
         _stopClaiming.Cancel();
         _stop.Cancel();
         _stopClaiming.Dispose();
@@ -152,6 +184,15 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         _claimWish.Dispose();
         _renewWish.Dispose();
     }
+
+    private void StartLoops() => _loops =
+    [
+        Task.Run(() => RunAsync(KeepLeaseAsync, _stop.Token), CancellationToken.None),
+        Task.Run(() => RunAsync(TickAsync, _stop.Token), CancellationToken.None),
+        Task.Run(() => RunAsync(WriteProgressAsync, _stop.Token), CancellationToken.None),
+        Task.Run(() => RunAsync(ClaimAsync, _stopClaiming.Token), CancellationToken.None),
+        Task.Run(() => RunAsync(PollAsync, _stopClaiming.Token), CancellationToken.None),
+    ];
 
     private void WarnOfEndlessJobs()
     {
@@ -293,6 +334,7 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
                     if (queue is { MayHaveWork: true, IsClaiming: false } && _buffer.Wanted(queue) is > 0 and var wanted)
                     {
                         queue.IsClaiming = true;
+                        Interlocked.Increment(ref _claims);
                         _ = ClaimAsync(lease, queue, wanted);
                     }
                 }
@@ -324,14 +366,14 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         finally
         {
             queue.IsClaiming = false;
+            Interlocked.Decrement(ref _claims);
             _claimWish.Set();
         }
     }
 
     private void Take(WorkerLease lease, WorkQueue queue, IReadOnlyList<ClaimedJob> jobs)
     {
-        // Claimed under a lease that is gone meanwhile: the store takes them back.
-        if (jobs.Count == 0 || _lease != lease)
+        if (jobs.Count == 0)
         {
             return;
         }
@@ -341,19 +383,26 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         {
             if (_settings.Definitions.TryGet(job.Job, out var definition))
             {
-                var attempt = new Attempt(job, definition);
+                var attempt = new Attempt(job, definition, _logger);
                 _held.Add(attempt);
                 attempts.Add(attempt);
             }
         }
 
-        if (_stopClaiming.IsCancellationRequested)
+        // Looked at once they are held: a lease that is lost after that loses them too.
+        if (_lease != lease)
+        {
+            // The store takes them back.
+            attempts.ForEach(_held.Lose);
+            return;
+        }
+
+        if (!_buffer.TryAdd(queue, attempts, out var starting))
         {
             attempts.ForEach(GiveBack);
             return;
         }
 
-        var starting = _buffer.Add(queue, attempts);
         for (var i = 0; i < starting; i++)
         {
             _ = StartWorkerAsync();
@@ -377,8 +426,7 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
     private async ValueTask<bool> WorkAsync()
     {
         // No ConfigureAwait(false): this loop and the code it runs stay on the lane.
-        WorkQueue? queue = null;
-        while (_buffer.TryTake(queue, out var attempt, out queue))
+        while (_buffer.TryTake(out var attempt, out var queue))
         {
             var startedAt = Stopwatch.GetTimestamp();
             try
@@ -391,7 +439,14 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
             }
 
             queue.Size.Ran(Stopwatch.GetElapsedTime(startedAt));
-            if (queue is { MayHaveWork: true, IsClaiming: false })
+            if (attempt.IsGivenUp)
+            {
+                Interlocked.Decrement(ref _lostThreads);
+            }
+
+            // Only now is this worker free in the eyes of the claiming loop, for whatever queue has work.
+            _buffer.Ended(queue);
+            if (_buffer.MayHaveWork)
             {
                 _claimWish.Set();
             }
@@ -400,10 +455,19 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         return true;
     }
 
-    /// <summary>Looks after what takes its time: leases, limits, progress, jobs that wait here for nothing.</summary>
-    private async Task TickAsync(CancellationToken stop)
+    private async Task WriteProgressAsync(CancellationToken stop)
     {
         using var timer = new PeriodicTimer(ProgressWriter.Interval);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            await _progress.WriteAsync();
+        }
+    }
+
+    /// <summary>Looks after what takes its time: leases, limits, jobs that wait here for nothing. It never waits for the store.</summary>
+    private async Task TickAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(_tick);
         while (await timer.WaitForNextTickAsync(stop))
         {
             if (_lease is { IsHeld: false } lease)
@@ -416,8 +480,6 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
             {
                 KeepToLimit(attempt);
             }
-
-            await _progress.WriteAsync();
         }
     }
 
@@ -430,7 +492,7 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         }
 
         attempt.Stop(StopReason.TimeLimit);
-        if (attempt.StoppedAt != 0 && Stopwatch.GetElapsedTime(attempt.StoppedAt) >= _overdue && attempt.TryEnd())
+        if (attempt.StoppedAt != 0 && Stopwatch.GetElapsedTime(attempt.StoppedAt) >= _overdue && attempt.TryGiveUp())
         {
             var lost = Interlocked.Increment(ref _lostThreads);
             _logger.TokenIgnored(attempt.Job.Job, attempt.Id.Job, _overdue.TotalSeconds, attempt.Job.Number, lost, _settings.Workers);
@@ -448,11 +510,14 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
 
     private async Task DrainAsync(CancellationToken cancellationToken)
     {
+        _buffer.Close();
         _buffer.TakeWaiting(TimeSpan.Zero).ForEach(GiveBack);
         if (_lease is { } lease)
         {
             _logger.WorkerStopping(lease.Worker, _buffer.Running, _grace.TotalSeconds);
         }
+
+        await ClaimsEndedAsync();
 
         if (await EmptyWithinAsync(_grace, cancellationToken))
         {
@@ -464,7 +529,7 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
             attempt.Stop(StopReason.Stopping);
         }
 
-        if (await EmptyWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None))
+        if (await EmptyWithinAsync(_step, CancellationToken.None))
         {
             return;
         }
@@ -472,7 +537,17 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
         var left = _held.Running.ToList();
         left.ForEach(GiveBack);
         _logger.GivenBack(_lease?.Worker ?? Guid.Empty, left.Count);
-        await EmptyWithinAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+        await EmptyWithinAsync(_step, CancellationToken.None);
+    }
+
+    /// <summary>What a claim under way still brings is given back, too.</summary>
+    private async Task ClaimsEndedAsync()
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (Volatile.Read(ref _claims) > 0 && Stopwatch.GetElapsedTime(began) < _step)
+        {
+            await Task.Delay(5);
+        }
     }
 
     private async Task<bool> EmptyWithinAsync(TimeSpan time, CancellationToken cancellationToken)
@@ -497,7 +572,7 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
 
         try
         {
-            await _store.UnregisterAsync(lease.Worker, cancellationToken).WaitAsync(TimeSpan.FromSeconds(2), CancellationToken.None);
+            await _store.UnregisterAsync(lease.Worker, cancellationToken).WaitAsync(_step, CancellationToken.None);
         }
         catch (Exception exception) when (exception is JobStoreException or TimeoutException or OperationCanceledException)
         {

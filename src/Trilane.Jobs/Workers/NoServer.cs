@@ -12,7 +12,12 @@ internal sealed class NoServer : IServer
     public IFeatureCollection Features { get; } = new FeatureCollection();
 
     public Task StartAsync<TContext>(IHttpApplication<TContext> application, CancellationToken cancellationToken)
-        where TContext : notnull => Task.CompletedTask;
+        where TContext : notnull
+    {
+        // The host has put in what the app was told to listen on, and would log that it does.
+        Features.Get<IServerAddressesFeature>()!.Addresses.Clear();
+        return Task.CompletedTask;
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -11,6 +11,7 @@ internal sealed class ProgressWriter(IJobStore store, ILogger<ProgressWriter> lo
     internal static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentQueue<AttemptContext> _reported = new();
+    private volatile bool _isOut;
 
     /// <summary>Notes that an attempt has something new to tell.</summary>
     internal void Add(AttemptContext context) => _reported.Enqueue(context);
@@ -51,6 +52,7 @@ internal sealed class ProgressWriter(IJobStore store, ILogger<ProgressWriter> lo
         try
         {
             var counted = await store.ReportAsync(reports, CancellationToken.None);
+            _isOut = false;
             for (var i = 0; i < counted.Count; i++)
             {
                 if (!counted[i] && !contexts[i].Attempted.HasEnded)
@@ -61,7 +63,12 @@ internal sealed class ProgressWriter(IJobStore store, ILogger<ProgressWriter> lo
         }
         catch (JobStoreException exception)
         {
-            logger.WorkerPartFailed(exception);
+            if (!_isOut)
+            {
+                logger.ProgressNotWritten(exception);
+            }
+
+            _isOut = true;
         }
     }
 }

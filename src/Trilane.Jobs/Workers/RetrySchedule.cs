@@ -9,11 +9,12 @@ internal static class RetrySchedule
     /// <summary>How long to wait before the next attempt; null when there is none.</summary>
     /// <param name="options">The job's options.</param>
     /// <param name="exception">Why the attempt failed.</param>
+    /// <param name="retryWhen">Which exceptions are worth another attempt; null for the rule of <see cref="JobOptions.RetryWhen"/> without it.</param>
     /// <param name="failures">How many attempts failed before this one.</param>
     /// <param name="random">From 0 to 1: where in the jitter's range.</param>
-    internal static TimeSpan? Next(JobOptions options, Exception exception, int failures, double random)
+    internal static TimeSpan? Next(JobOptions options, Exception exception, Func<Exception, bool>? retryWhen, int failures, double random)
     {
-        if (failures >= options.Retries || !IsWorthIt(options, exception))
+        if (failures >= options.Retries || !(retryWhen ?? IsNoProblem)(exception))
         {
             return null;
         }
@@ -24,6 +25,5 @@ internal static class RetrySchedule
         return bounded * (1 + (Jitter * ((2 * random) - 1)));
     }
 
-    private static bool IsWorthIt(JobOptions options, Exception exception) =>
-        options.RetryWhen is { } retryWhen ? retryWhen(exception) : exception is not JobProblemException;
+    private static bool IsNoProblem(Exception exception) => exception is not JobProblemException;
 }

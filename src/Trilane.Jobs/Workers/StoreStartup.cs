@@ -50,7 +50,7 @@ internal sealed class StoreStartup(IJobStore store, JobSignals signals, ILogger<
             {
                 // Still down; said once.
             }
-            catch (JobSchemaException exception)
+            catch (Exception exception)
             {
                 logger.StoreNotStarted(exception, store.Name, _retry.TotalSeconds);
             }

@@ -7,6 +7,9 @@ namespace Trilane.Jobs.Workers;
 /// <remarks>Queues take turns, and none has more workers than its limit. One short lock; no user code runs while it is held.</remarks>
 internal sealed class WorkBuffer
 {
+    // Workers that have taken nothing for so long, a few times what is kept at hand, are at long jobs.
+    private static readonly TimeSpan _flow = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly List<WorkQueue> _queues;
     private readonly Dictionary<string, WorkQueue> _byName = new(StringComparer.Ordinal);
@@ -14,6 +17,8 @@ internal sealed class WorkBuffer
     private int _active;
     private int _running;
     private int _next;
+    private long _takenAt;
+    private bool _isClosed;
 
     internal WorkBuffer(JobsSettings settings)
     {
@@ -23,6 +28,9 @@ internal sealed class WorkBuffer
     }
 
     internal IReadOnlyList<WorkQueue> Queues => _queues;
+
+    /// <summary>True while the store may have more for one of the queues.</summary>
+    internal bool MayHaveWork => _queues.Exists(static queue => queue is { MayHaveWork: true, IsClaiming: false });
 
     /// <summary>How many jobs run now.</summary>
     internal int Running
@@ -44,38 +52,64 @@ internal sealed class WorkBuffer
         lock (_lock)
         {
             var free = Math.Max(0, Math.Min(_workers - _running, queue.MaxWorkers - queue.Running));
-            var wanted = queue.Size.AtHand(queue.MaxWorkers, free);
+
+            // Workers that are all at long jobs come for nothing soon, whatever the queue's jobs take as a rule.
+            var isFlowing = free > 0 || Stopwatch.GetElapsedTime(_takenAt) < _flow;
+            var wanted = isFlowing ? queue.Size.AtHand(queue.MaxWorkers, free) : 0;
 
             // Not for the last few: a trip that brings little costs as much as one that brings all.
             return queue.Waiting.Count > wanted / 2 ? 0 : wanted - queue.Waiting.Count;
         }
     }
 
-    /// <summary>Adds claimed jobs; how many more workers to start for them.</summary>
-    internal int Add(WorkQueue queue, IReadOnlyList<Attempt> attempts)
+    /// <summary>Adds claimed jobs; false when the worker stops and starts no more.</summary>
+    /// <param name="queue">Their queue.</param>
+    /// <param name="attempts">The jobs.</param>
+    /// <param name="starting">How many more workers to start for them.</param>
+    internal bool TryAdd(WorkQueue queue, IReadOnlyList<Attempt> attempts, out int starting)
     {
         lock (_lock)
         {
+            starting = 0;
+            if (_isClosed)
+            {
+                return false;
+            }
+
             foreach (var attempt in attempts)
             {
                 queue.Waiting.Enqueue(attempt);
             }
 
-            return StartLocked();
+            starting = StartLocked();
+            return true;
         }
     }
 
-    /// <summary>Takes the next job for a worker, whose job before has ended; false ends the worker.</summary>
-    internal bool TryTake(WorkQueue? ended, [NotNullWhen(true)] out Attempt? attempt, [NotNullWhen(true)] out WorkQueue? queue)
+    /// <summary>Takes nothing more in.</summary>
+    internal void Close()
     {
         lock (_lock)
         {
-            if (ended is not null)
-            {
-                ended.Running--;
-                _running--;
-            }
+            _isClosed = true;
+        }
+    }
 
+    /// <summary>Notes that a job's code has ended, so that its worker is free.</summary>
+    internal void Ended(WorkQueue queue)
+    {
+        lock (_lock)
+        {
+            queue.Running--;
+            _running--;
+        }
+    }
+
+    /// <summary>Takes the next job for a free worker; false ends the worker.</summary>
+    internal bool TryTake([NotNullWhen(true)] out Attempt? attempt, [NotNullWhen(true)] out WorkQueue? queue)
+    {
+        lock (_lock)
+        {
             for (var i = 0; i < _queues.Count; i++)
             {
                 queue = _queues[(_next + i) % _queues.Count];
@@ -84,6 +118,7 @@ internal sealed class WorkBuffer
                     _next = (_next + i + 1) % _queues.Count;
                     queue.Running++;
                     _running++;
+                    _takenAt = Stopwatch.GetTimestamp();
                     return true;
                 }
             }

@@ -18,6 +18,9 @@ internal sealed class WorkQueue(string name, int maxWorkers)
     /// <summary>How many of its jobs run; guarded by the buffer's lock.</summary>
     internal int Running { get; set; }
 
+    /// <summary>How many of its jobs have been run; guarded by the buffer's lock.</summary>
+    internal long Completed { get; set; }
+
     /// <summary>True while a claim is under way; touched only by the claiming loop.</summary>
     internal bool IsClaiming { get; set; }
 

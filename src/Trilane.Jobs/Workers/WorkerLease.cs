@@ -10,6 +10,9 @@ namespace Trilane.Jobs.Workers;
 /// </remarks>
 internal sealed class WorkerLease(Guid worker, TimeSpan length)
 {
+    // A renewal also brings the cancel requests that the store's messages may have missed, and those can't wait for a third of any lease.
+    private static readonly TimeSpan _longestWait = TimeSpan.FromSeconds(3);
+
     private long _renewedAt = Stopwatch.GetTimestamp();
 
     internal Guid Worker => worker;
@@ -24,7 +27,7 @@ internal sealed class WorkerLease(Guid worker, TimeSpan length)
     {
         get
         {
-            var left = (length / 3) - Stopwatch.GetElapsedTime(Volatile.Read(ref _renewedAt));
+            var left = (length / 3 < _longestWait ? length / 3 : _longestWait) - Stopwatch.GetElapsedTime(Volatile.Read(ref _renewedAt));
             return left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
     }

@@ -32,7 +32,7 @@ internal sealed partial class LaneScheduler
             AddExtraThreadsLocked(now, extra);
             AddThreadForStuckLaneLocked(now, extra);
             FindLongCallsLocked(now, longRunning);
-            NoteFullLocked(now);
+            NoteSlotsLocked(now);
             _lastRefusedAt = expired.Count > 0 ? now : _lastRefusedAt;
             retryAfter = RetryAfterLocked();
             wanted = WantThreadLocked();

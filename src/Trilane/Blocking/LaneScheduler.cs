@@ -24,6 +24,7 @@ internal sealed partial class LaneScheduler
     private readonly ILogger _logger;
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
+    private readonly LaneLoad _load = new();
     private LaneLimits _limits;
     private LaneState _state;
     private long _timerDueAt = long.MaxValue;
@@ -90,6 +91,21 @@ internal sealed partial class LaneScheduler
                 : TimeSpan.Zero;
         }
     }
+
+    /// <summary>How many slots were in use lately, on average.</summary>
+    internal double Load
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _load.AverageAt(_time.GetElapsedTime(0, _time.GetTimestamp()));
+            }
+        }
+    }
+
+    /// <summary>What the lane has measured of its calls.</summary>
+    internal LaneMeasurements Measurements => _measurements;
 
     /// <summary>True when a new call would have to wait now; by the time it arrives that may have changed.</summary>
     internal bool IsSaturated => Volatile.Read(ref _slots) >= _limits.MaxThreads;
@@ -178,14 +194,14 @@ internal sealed partial class LaneScheduler
             }
 
             work = TakeLocked(thread, now);
-            NoteFullLocked(now);
+            NoteSlotsLocked(now);
             wanted = WantThreadLocked();
         }
 
         Resume(wanted);
         if (finished is LaneCall { IsPending: false } ended)
         {
-            _measurements.Ran(_time.GetElapsedTime(ended.StartedAt, now));
+            _measurements.Ran(ended, _time.GetElapsedTime(ended.StartedAt, now));
         }
 
         if (work is LaneCall started)
@@ -204,13 +220,13 @@ internal sealed partial class LaneScheduler
         lock (_lock)
         {
             EndLocked(call, now);
-            NoteFullLocked(now);
+            NoteSlotsLocked(now);
             _submissions++;
             wanted = WantThreadLocked();
         }
 
         Resume(wanted);
-        _measurements.Ran(_time.GetElapsedTime(call.StartedAt, now));
+        _measurements.Ran(call, _time.GetElapsedTime(call.StartedAt, now));
     }
 
     /// <summary>Applies limits to waiting calls and to threads, running calls are not touched; false when they are what they were.</summary>
@@ -225,7 +241,7 @@ internal sealed partial class LaneScheduler
             }
 
             _limits = limits;
-            NoteFullLocked(_time.GetTimestamp());
+            NoteSlotsLocked(_time.GetTimestamp());
             _submissions++;
             wanted = WantThreadLocked();
             ArmTimerLocked();
@@ -299,7 +315,11 @@ internal sealed partial class LaneScheduler
     }
 
     /// <summary>A slot that goes from one call to the next under one lock makes no break.</summary>
-    private void NoteFullLocked(long now) => _fullSince = _slots < _limits.MaxThreads ? null : _fullSince ?? now;
+    private void NoteSlotsLocked(long now)
+    {
+        _fullSince = _slots < _limits.MaxThreads ? null : _fullSince ?? now;
+        _load.Note(_slots, _time.GetElapsedTime(0, now));
+    }
 
     private static void StartClockLocked(LaneWork work, long now)
     {

@@ -37,7 +37,7 @@ internal sealed class LaneDispatch(
         if (HubOf(endpoint) is { } hub && endpoint.RequestDelegate is { } transport)
         {
             endpoint.Metadata.Add(hubs.MethodsOf(endpoint, hub));
-            endpoint.RequestDelegate = Enter(Watch(endpoint, canMove: false), transport, isHub: true);
+            endpoint.RequestDelegate = EnterHub(Watch(endpoint, canMove: false), transport);
         }
         else if (lane?.Handler is null)
         {
@@ -46,24 +46,22 @@ internal sealed class LaneDispatch(
         else if (endpoint.RequestDelegate is { } handler)
         {
             lane.Watched = Watch(endpoint, canMove: lane.Blocking is null);
-            handler = Around(lane, handler);
+            handler = AroundDependencies(lane, handler);
             handler = lane.Streams ? streamWatch.Around(endpoint.DisplayName, handler) : handler;
-            endpoint.RequestDelegate = Enter(lane.Watched, handler, isHub: false);
+            endpoint.RequestDelegate = new EndpointEntry(lane.Watched, handler).InvokeAsync;
         }
     }
 
-    /// <summary>Tells the request which endpoint it has come to.</summary>
-    private static RequestDelegate Enter(WatchedEndpoint watched, RequestDelegate next, bool isHub) => http =>
+    /// <summary>The request that a hub's client connects with lasts as long as the connection, so there is nothing in it to measure.</summary>
+    private static RequestDelegate EnterHub(WatchedEndpoint watched, RequestDelegate transport) => http =>
     {
         if (http.Features.Get<IServiceProvidersFeature>() is RequestState request)
         {
             request.Endpoint = watched;
-            request.IsHubConnection = isHub;
+            request.IsHubConnection = true;
         }
 
-        return watched.Quarantine is { } lane ? QuarantineDispatch.RunAsync(lane, http, next)
-            : watched.Sheds ? LaneFullAnswer.WriteAsync(http, new LaneFullException("async", LaneFullReason.QueueFull, TimeSpan.FromSeconds(1)))
-            : next(http);
+        return transport(http);
     };
 
     private static Type? HubOf(EndpointBuilder endpoint) => endpoint.Metadata.OfType<HubMetadata>().FirstOrDefault()?.HubType;
@@ -74,21 +72,8 @@ internal sealed class LaneDispatch(
         mayBlock: endpoint.Metadata.OfType<AllowBlockingAttribute>().Any(),
         canMove);
 
-    private RequestDelegate Around(EndpointLane lane, RequestDelegate handler)
-    {
-        if (!lane.Dependencies.IsEmpty)
-        {
-            var endpoint = handler;
-            handler = http => DependencyRun.InvokeAsync(http, lane.Dependencies, logger, endpoint);
-        }
-        else if (lane.Blocking is not null)
-        {
-            // Whatever throws does so on the lane, which turns refusals into answers itself.
-            return handler;
-        }
-
-        return http => AnswerRefusal(http, handler);
-    }
+    private RequestDelegate AroundDependencies(EndpointLane lane, RequestDelegate handler) =>
+        lane.Dependencies.IsEmpty ? handler : http => DependencyRun.InvokeAsync(http, lane.Dependencies, logger, handler);
 
     private EndpointFilterDelegate CreateFilter(EndpointBuilder endpoint, EndpointLane lane, MethodInfo handler, EndpointFilterDelegate next)
     {
@@ -136,33 +121,5 @@ internal sealed class LaneDispatch(
         return invocation => invocation.HttpContext.Response.StatusCode == StatusCodes.Status400BadRequest
             ? next(invocation)
             : HandlerCall.RunAsync(lane, invocation, next, returnsToLane: false, sequences);
-    }
-
-    /// <summary>Turns a refusal that the handler let through, from a bridge call, into the same answer as the endpoint's own.</summary>
-    private static Task AnswerRefusal(HttpContext http, RequestDelegate handler)
-    {
-        Task handling;
-        try
-        {
-            handling = handler(http);
-        }
-        catch (LaneFullException refusal) when (!http.Response.HasStarted)
-        {
-            return LaneFullAnswer.WriteAsync(http, refusal);
-        }
-
-        return handling.IsCompletedSuccessfully ? handling : AnswerRefusalAsync(http, handling);
-    }
-
-    private static async Task AnswerRefusalAsync(HttpContext http, Task handling)
-    {
-        try
-        {
-            await handling;
-        }
-        catch (LaneFullException refusal) when (!http.Response.HasStarted)
-        {
-            await LaneFullAnswer.WriteAsync(http, refusal);
-        }
     }
 }

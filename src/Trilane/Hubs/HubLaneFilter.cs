@@ -22,20 +22,38 @@ internal sealed class HubLaneFilter(StallGuard guard) : IHubFilter, IPostConfigu
         }
 
         // An invocation is a request of its own: what an earlier one of its connection did gives it no precedence.
-        RequestState.Current = new RequestState(method.Watched, guard);
-        if (method.Lane is null)
-        {
-            return await next(invocationContext);
-        }
-
+        var request = new RequestState(method.Watched, guard);
+        RequestState.Current = request;
+        var begunAt = method.Watched.Measurements.Begin(request);
         try
         {
-            return await ContextCall<object?>.RunAsync(method.Lane, () => next(invocationContext), invocationContext.Context.ConnectionAborted);
+            return await RunAsync(method, invocationContext, next);
         }
         catch (LaneFullException refusal)
         {
             throw new HubException(Explain(refusal), refusal);
         }
+        finally
+        {
+            method.Watched.Measurements.End(request, begunAt);
+        }
+    }
+
+    private static ValueTask<object?> RunAsync(
+        HubMethod method, HubInvocationContext invocation, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        if ((method.Lane ?? method.Watched.Quarantine) is { } lane)
+        {
+            return new(ContextCall<object?>.RunAsync(lane, () => next(invocation), invocation.Context.ConnectionAborted));
+        }
+
+        if (method.Watched.Sheds)
+        {
+            method.Watched.CountShed();
+            throw EndpointEntry.Shed();
+        }
+
+        return next(invocation);
     }
 
     /// <summary>Clients see the text of a hub exception, and of no other.</summary>

@@ -21,8 +21,10 @@ internal sealed class HubLaneSelector(LaneSelector selector, KeyedLaneCheck keye
         var name = $"{hub.Name}.{method.Name}";
         keyedLanes.Check(endpoint, method);
         var marks = LaneMarks.OfHub(endpoint.Metadata, hub, method);
-        var lane = selector.Select(endpoint, marks, HandlerStyle.IsAsynchronous(method) || IsChannel(method.ReturnType), $"its hub method {name}: ");
-        return new(lane, new WatchedEndpoint(name, endpoint.DisplayName, AllowsBlocking(endpoint, hub, method), canMove: false));
+        var isAsynchronous = HandlerStyle.IsAsynchronous(method) || IsChannel(method.ReturnType);
+        var lane = selector.Select(endpoint, marks, isAsynchronous, $"its hub method {name}: ");
+        return new(
+            lane, isAsynchronous, new WatchedEndpoint(name, endpoint.DisplayName, AllowsBlocking(endpoint, hub, method), canMove: lane is null));
     }
 
     private static bool AllowsBlocking(EndpointBuilder endpoint, Type hub, MethodInfo method) =>

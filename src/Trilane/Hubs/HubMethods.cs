@@ -8,5 +8,7 @@ internal sealed class HubMethods(IReadOnlyDictionary<MethodInfo, HubMethod> meth
 {
     private readonly FrozenDictionary<MethodInfo, HubMethod> _methods = methods.ToFrozenDictionary();
 
+    internal IEnumerable<HubMethod> All => _methods.Values.OrderBy(method => method.Watched.Name, StringComparer.Ordinal);
+
     internal HubMethod? Find(MethodInfo method) => _methods.GetValueOrDefault(method);
 }

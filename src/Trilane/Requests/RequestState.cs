@@ -57,6 +57,9 @@ internal sealed class RequestState : IServiceProvidersFeature
     /// <summary>The endpoint the request has come to; null before that, while it is in middleware.</summary>
     internal WatchedEndpoint? Endpoint { get; set; }
 
+    /// <summary>What its threads do is added up here while the endpoint runs; null for most requests.</summary>
+    internal RequestTrace? Trace { get; set; }
+
     /// <summary>True for the request that a hub's client connects with; it lasts as long as the connection.</summary>
     internal bool IsHubConnection { get; set; }
 

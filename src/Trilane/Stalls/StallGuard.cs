@@ -6,8 +6,6 @@ namespace Trilane;
 /// <summary>Judges what the watcher sees of one app's requests, and tells those who want to know.</summary>
 internal sealed class StallGuard
 {
-    private static readonly TimeSpan _logInterval = TimeSpan.FromMinutes(1);
-
     // How long an endpoint goes on refusing after the pool was last found exhausted.
     private static readonly TimeSpan _shedTime = TimeSpan.FromSeconds(1);
 
@@ -15,27 +13,36 @@ internal sealed class StallGuard
     private readonly int _maxRescueThreads;
     private readonly List<WatchedEndpoint> _shedding = [];
     private readonly Quarantine _quarantine;
-    private readonly IStallObserver[] _observers;
+    private readonly StallHistory _history;
+    private readonly StallRecords _records;
+    private readonly StallObservers _observers;
     private readonly LaneMeter _meter;
     private readonly ILogger _logger;
 
     public StallGuard(
         IOptions<TrilaneOptions> options,
         Quarantine quarantine,
-        IEnumerable<IStallObserver> observers,
+        StallHistory history,
+        StallRecords records,
+        StallObservers observers,
         LaneMeter meter,
         ILogger<StallGuard> logger)
     {
         _threshold = options.Value.Stalls.Threshold;
         _maxRescueThreads = options.Value.Stalls.MaxRescueThreads;
         _quarantine = quarantine;
-        _observers = [.. observers];
+        _history = history;
+        _records = records;
+        _observers = observers;
         _meter = meter;
         _logger = logger;
     }
 
     /// <summary>What code belongs to that runs before its request has reached an endpoint.</summary>
-    internal WatchedEndpoint Middleware { get; } = new("middleware", route: null, mayBlock: false, canMove: false);
+    internal WatchedEndpoint Middleware { get; } = new("middleware", route: null, mayBlock: false, canMove: false) { IsMiddleware = true };
+
+    /// <summary>Where the watcher waits for something to look at.</summary>
+    internal WatcherRest Rest { get; } = new();
 
     /// <summary>How many threads are held for half of what counts as a stall, or longer.</summary>
     internal int Held { get; set; }
@@ -44,8 +51,9 @@ internal sealed class StallGuard
     internal bool IsExhausted { get; set; }
 
     /// <summary>Looks at a thread that has not turned to anything else since the last look; true while it counts as held.</summary>
-    internal bool Look(StallCandidate candidate, ThreadClock clock, TimeSpan now, TimeSpan missed)
+    internal bool Look(StallCandidate candidate, PoolThread thread, TimeSpan now, TimeSpan missed)
     {
+        var clock = thread.Clock;
         if (candidate.Start is not { } start)
         {
             candidate.Start = StallReading.First(clock, missed);
@@ -57,7 +65,7 @@ internal sealed class StallGuard
             var since = StallReading.Last(clock, missed) - start;
             if (StallJudge.Judge(since, _threshold) is { } kind)
             {
-                candidate.Reported = Report(candidate.Request, kind, since.At, now);
+                Report(candidate, thread, kind, since.At, now);
             }
         }
 
@@ -68,6 +76,19 @@ internal sealed class StallGuard
         }
 
         return isHeld;
+    }
+
+    /// <summary>Looks at a thread that has turned to something else; what it was at may have been a stall.</summary>
+    internal void LookAtEnd(StallCandidate candidate, TimeSpan now)
+    {
+        if (candidate.Reported is not { Id: > 0 } stall)
+        {
+            return;
+        }
+
+        candidate.Reported = stall with { Duration = now - candidate.Start!.Value.At, HasEnded = true };
+        _history.Update(candidate.Reported);
+        _observers.TellMore(candidate.Reported);
     }
 
     /// <summary>Lets endpoints take requests again that no longer hold the pool up.</summary>
@@ -92,58 +113,21 @@ internal sealed class StallGuard
         }
     }
 
-    private Stall Report(RequestState request, StallKind kind, TimeSpan duration, TimeSpan now)
+    private void Report(StallCandidate candidate, PoolThread thread, StallKind kind, TimeSpan duration, TimeSpan now)
     {
-        var endpoint = request.Endpoint ?? Middleware;
-        var stall = request.Describe(endpoint, kind, DateTimeOffset.UtcNow - duration, duration);
+        var endpoint = candidate.Request.Endpoint ?? Middleware;
+        var stall = candidate.Request.Describe(endpoint, kind, DateTimeOffset.UtcNow - duration, duration);
+        candidate.Reported = stall;
         endpoint.CountStall();
         if (endpoint.MayBlock)
         {
-            return stall;
-        }
-
-        _quarantine.Count(endpoint, kind, now);
-        _meter.Stalled(kind, endpoint.Route);
-        Log(endpoint, stall, now);
-        foreach (var observer in _observers)
-        {
-            Tell(observer, stall);
-        }
-
-        return stall;
-    }
-
-    private void Log(WatchedEndpoint endpoint, Stall stall, TimeSpan now)
-    {
-        if (now - endpoint.LoggedAt < _logInterval)
-        {
-            endpoint.NotLogged++;
             return;
         }
 
-        var name = endpoint == Middleware ? $"The middleware around {stall.Method} {stall.Route}" : endpoint.Name;
-        if (stall.Kind == StallKind.Cpu)
-        {
-            _logger.Computed(name, stall.Duration.TotalMilliseconds, endpoint.NotLogged);
-        }
-        else
-        {
-            _logger.Blocked(name, stall.Duration.TotalMilliseconds, endpoint.NotLogged);
-        }
-
-        endpoint.LoggedAt = now;
-        endpoint.NotLogged = 0;
-    }
-
-    private void Tell(IStallObserver observer, Stall stall)
-    {
-        try
-        {
-            observer.OnStall(stall);
-        }
-        catch (Exception exception)
-        {
-            _logger.ObserverFailed(exception);
-        }
+        candidate.Reported = _history.Add(stall);
+        _quarantine.Count(endpoint, kind, now);
+        _meter.Stalled(kind, endpoint.Route);
+        _observers.Tell(candidate.Reported);
+        _records.Add(endpoint, thread, candidate, now);
     }
 }

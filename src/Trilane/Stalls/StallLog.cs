@@ -5,11 +5,13 @@ namespace Trilane;
 /// <summary>What the guard logs.</summary>
 internal static partial class StallLog
 {
-    [LoggerMessage(30, LogLevel.Warning, "{Endpoint} waited synchronously for {Milliseconds:0} ms and is still at it: a sleep, a lock, a task's Result or Wait, synchronous I/O. All that time it held a thread that every other endpoint needs. Await the call; or, where there is only a synchronous one, run it with BlockingLane.RunAsync or mark the endpoint [BlockingLane]. Stalls of this endpoint since its last record: {NotLogged}.")]
-    internal static partial void Blocked(this ILogger logger, string endpoint, double milliseconds, int notLogged);
+    [LoggerMessage(30, LogLevel.Warning, "{Endpoint} waited synchronously for {Milliseconds:0} ms{State}: a sleep, a lock, a task's Result or Wait, synchronous I/O. All that time it held a thread that every other endpoint needs. {Advice} Stalls of this endpoint since its last record: {NotLogged}.{Stack}")]
+    internal static partial void Blocked(
+        this ILogger logger, string endpoint, double milliseconds, string state, string advice, int notLogged, string stack);
 
-    [LoggerMessage(31, LogLevel.Warning, "{Endpoint} computed for {Milliseconds:0} ms without a pause and is still at it. All that time it held a thread that every other endpoint needs. Move the work to a job, or run it with BlockingLane.RunAsync on a lane with Background = true. Stalls of this endpoint since its last record: {NotLogged}.")]
-    internal static partial void Computed(this ILogger logger, string endpoint, double milliseconds, int notLogged);
+    [LoggerMessage(31, LogLevel.Warning, "{Endpoint} computed for {Milliseconds:0} ms without a pause{State}. All that time it held a thread that every other endpoint needs. {Advice} Stalls of this endpoint since its last record: {NotLogged}.{Stack}")]
+    internal static partial void Computed(
+        this ILogger logger, string endpoint, double milliseconds, string state, string advice, int notLogged, string stack);
 
     [LoggerMessage(32, LogLevel.Error, "A stall observer failed.")]
     internal static partial void ObserverFailed(this ILogger logger, Exception exception);
@@ -25,4 +27,10 @@ internal static partial class StallLog
 
     [LoggerMessage(36, LogLevel.Error, "{Endpoint} holds so many threads of the shared pool that no more can be added ({MaxRescueThreads}): its new requests are refused until that is over.")]
     internal static partial void Shedding(this ILogger logger, string endpoint, int maxRescueThreads);
+
+    [LoggerMessage(37, LogLevel.Error, "An advisor on blocking calls failed.")]
+    internal static partial void AdvisorFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(38, LogLevel.Error, "The stack of a stalled thread could not be taken.")]
+    internal static partial void StackFailed(this ILogger logger, Exception exception);
 }

@@ -1,19 +1,21 @@
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Trilane;
 
 /// <summary>How much processor time one thread has had, and how long it waited for a processor; readable from any thread. Linux only.</summary>
-internal sealed partial class ThreadClock
+internal sealed class ThreadClock
 {
-    private readonly int _threadId;
+    private readonly long _threadId;
 
-    private ThreadClock(int threadId) => _threadId = threadId;
+    private ThreadClock(long threadId) => _threadId = threadId;
 
     /// <summary>False where the system doesn't tell: both times are then always zero.</summary>
     internal static bool IsSupported { get; } = OperatingSystem.IsLinux();
 
-    internal static ThreadClock OfCurrentThread() => new(IsSupported ? GetThreadId() : 0);
+    /// <summary>The system's number of the thread.</summary>
+    internal long ThreadId => _threadId;
+
+    internal static ThreadClock OfCurrentThread() => new(SystemThread.CurrentId());
 
     /// <summary>
     /// Time on a processor and time spent runnable without one, from the first two fields of <c>schedstat</c> (nanoseconds; see the
@@ -66,7 +68,4 @@ internal sealed partial class ThreadClock
         fields = end < 0 ? [] : fields[(end + 1)..];
         return long.TryParse(Encoding.ASCII.GetString(field), out var nanoseconds) ? new TimeSpan(nanoseconds / NanosecondsPerTick) : default;
     }
-
-    [LibraryImport("libc", EntryPoint = "gettid")]
-    private static partial int GetThreadId();
 }

@@ -8,6 +8,8 @@ namespace Trilane;
 internal sealed class WatchedEndpoint(string name, string? route, bool mayBlock, bool canMove)
 {
     private long _stalls;
+    private long _shed;
+    private LaneAdvice? _advice;
     private volatile BlockingLane? _quarantine;
     private volatile bool _sheds;
 
@@ -18,6 +20,12 @@ internal sealed class WatchedEndpoint(string name, string? route, bool mayBlock,
     internal bool MayBlock => mayBlock;
 
     internal bool CanMove => canMove;
+
+    /// <summary>True for the one that stands for all code around endpoints.</summary>
+    internal bool IsMiddleware { get; init; }
+
+    /// <summary>How many requests there were and where their time went.</summary>
+    internal EndpointMeasurements Measurements { get; } = new();
 
     internal long Stalls => Volatile.Read(ref _stalls);
 
@@ -46,6 +54,14 @@ internal sealed class WatchedEndpoint(string name, string? route, bool mayBlock,
 
     /// <summary>How often it has stalled since.</summary>
     internal int NotLogged { get; set; }
+
+    /// <summary>How many of its requests were refused while it shed.</summary>
+    internal long Shed => Volatile.Read(ref _shed);
+
+    internal void CountShed() => Interlocked.Increment(ref _shed);
+
+    /// <summary>The advice that stands for it; facts that are near a limit leave it as it is. From any thread.</summary>
+    internal LaneAdvice? Advise(EndpointFacts facts) => _advice = AdviceRule.Advise(facts, Volatile.Read(ref _advice)?.Lane);
 
     internal void CountStall() => Interlocked.Increment(ref _stalls);
 }

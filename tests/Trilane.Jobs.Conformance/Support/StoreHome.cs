@@ -21,6 +21,9 @@ public abstract class StoreHome : IAsyncDisposable
     /// <summary>Makes it so that this much time has passed for all that is stored.</summary>
     internal abstract Task PassTimeAsync(TimeSpan time);
 
+    /// <summary>The store's present time, which moves on with <see cref="PassTimeAsync"/> unless that moves what is stored.</summary>
+    internal virtual DateTimeOffset Now => DateTimeOffset.UtcNow;
+
     /// <summary>Says in the database that a program of this version was there.</summary>
     internal abstract Task SetSchemaVersionAsync(int version);
 

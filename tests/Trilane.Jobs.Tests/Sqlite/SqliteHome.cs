@@ -26,6 +26,8 @@ public sealed class SqliteHome : StoreHome
     /// <summary>Ends the lane, as an app that stops does.</summary>
     internal void StopLane() => _services.Dispose();
 
+    internal override DateTimeOffset Now => Clock.GetUtcNow();
+
     internal override IJobStore Open() => new SqliteJobStore(ConnectionString, Lane, Clock);
 
     internal override async Task<DbConnection> ConnectAsync() => await ConnectToAsync(Path);

@@ -130,6 +130,42 @@ public sealed class HubTests : IDisposable
     }
 
     [Fact]
+    public async Task Method_that_stalls_again_and_again_runs_in_quarantine_until_that_is_lifted()
+    {
+        var stalls = new StallSink();
+        await using var app = await StartAsync(
+            app => app.MapHub<WorkHub>("/hub"),
+            options => options.Stalls.QuarantineAfter = 2,
+            services => services.AddSingleton(stalls).AddSingleton<IStallObserver>(stalls));
+        await using var client = await ConnectAsync(app);
+        var quarantine = app.Services.GetRequiredService<Quarantine>();
+
+        Assert.Equal("async async", await client.InvokeAsync<string>(nameof(WorkHub.StallOnPool), Deadline.Token));
+        Assert.Equal("async async", await client.InvokeAsync<string>(nameof(WorkHub.StallOnPool), Deadline.Token));
+        Assert.Equal("quarantine quarantine", await client.InvokeAsync<string>(nameof(WorkHub.StallOnPool), Deadline.Token));
+        Assert.Equal("async", await client.InvokeAsync<string>(nameof(WorkHub.Asynchronous), Deadline.Token));
+        Assert.Equal(["WorkHub.StallOnPool"], quarantine.Endpoints);
+
+        Assert.True(quarantine.Lift("WorkHub.StallOnPool"));
+        Assert.Equal("async async", await client.InvokeAsync<string>(nameof(WorkHub.StallOnPool), Deadline.Token));
+    }
+
+    [Fact]
+    public async Task Methods_are_measured_and_listed_behind_their_hub()
+    {
+        await using var app = await StartAsync(app => app.MapHub<WorkHub>("/hub"));
+        await using var client = await ConnectAsync(app);
+
+        await client.InvokeAsync<string>(nameof(WorkHub.Synchronous), Deadline.Token);
+        await client.InvokeAsync<string>(nameof(WorkHub.Synchronous), Deadline.Token);
+
+        var methods = app.Services.GetRequiredService<LaneReport>().GetEndpoints();
+        var method = Assert.Single(methods, method => method is { Route: "/hub WorkHub.Synchronous" });
+        Assert.Equal(("HUB", LaneKind.Blocking, "default", false, 2), (method.Method, method.Lane, method.LaneName, method.IsDeclaredAsync, method.Requests));
+        Assert.All(methods, method => Assert.Equal("HUB", method.Method));
+    }
+
+    [Fact]
     public async Task Work_after_the_response_says_that_a_hub_has_none()
     {
         await using var app = await StartAsync(

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
+using Trilane.Tests.Stalls;
 using Trilane.Tests.Support;
 
 namespace Trilane.Tests.Hubs;
@@ -47,6 +48,20 @@ internal sealed class WorkHub(Gate gate) : Hub
     {
         await Task.Yield();
         gate.Pass();
+    }
+
+    /// <summary>Holds its thread until that was noticed, and says where it was before and after an await.</summary>
+    public async Task<string> StallOnPool(StallSink stalls)
+    {
+        await Task.Yield();
+        var lane = Here.Lane;
+        if (lane == "async")
+        {
+            stalls.WaitForMoreThan(stalls.Count);
+        }
+
+        await Task.Yield();
+        return $"{lane} {Here.Lane}";
     }
 
     public string AfterResponse(IAfterResponse after) => after.ToString()!;

@@ -1,0 +1,505 @@
+using System.Reflection.Emit;
+using System.Reflection.Metadata;
+using System.Text.RegularExpressions;
+
+namespace Trilane.Analysis;
+
+/// <summary>
+/// Reads one method's code from its first instruction to its last, with a stack of what is known of each value, and notes what it calls. It
+/// follows no branches: a value is what the last instruction before made of it, which is exact enough to tell a memory stream from a
+/// connection and to see where a lambda goes.
+/// </summary>
+internal sealed class MethodReader
+{
+    private static readonly Regex _hash = new(@"^System\.Security\.Cryptography\.\w+\.(HashData|TryHashData|ComputeHash|TryComputeHash|TransformBlock|AppendData|EncryptEcb|EncryptCbc)\b");
+    private static readonly Regex _mathematics = new(@"^System\.(Math|MathF|Numerics\.\w+|Runtime\.Intrinsics\..+)\.");
+
+    private const double StepsOfHash = 500;
+    private const double StepsOfMathematics = 5;
+    private const int LongRunning = 2; // TaskCreationOptions.LongRunning
+
+    private readonly ApiCatalogue _catalogue;
+    private readonly BinaryReferences _references;
+    private readonly Func<BinaryMethod, StreamTrait> _returnsOf;
+    private readonly BinaryMethod _method;
+    private readonly BinaryAssembly _assembly;
+    private readonly MethodBodyBlock _body;
+    private readonly List<IlInstruction> _code;
+    private readonly Dictionary<int, IlValue[]> _stacks = [];
+    private readonly Dictionary<int, IlValue> _locals = [];
+    private readonly Dictionary<string, StreamTrait> _fields = new(StringComparer.Ordinal);
+    private readonly List<CallSite> _calls = [];
+    private readonly LoopEstimate _loops = new();
+    private readonly string[] _localTypes;
+    private readonly IlValue[] _arguments;
+    private readonly string[] _argumentNames;
+    private Stack<IlValue> _stack = new();
+    private StreamTrait _returns;
+    private bool _isReached; // false after a jump, until somebody jumps here
+
+    private MethodReader(BinaryMethod method, MethodBodyBlock body, ApiCatalogue catalogue, BinaryReferences references, Func<BinaryMethod, StreamTrait> returnsOf)
+    {
+        _method = method;
+        _assembly = method.Assembly;
+        _body = body;
+        _catalogue = catalogue;
+        _references = references;
+        _returnsOf = returnsOf;
+        _code = IlCode.Decode(body);
+        _localTypes = body.LocalSignature.IsNil ? [] : [.. _assembly.Reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(SignatureNames.Instance, null)];
+        var definition = method.Definition;
+        var signature = definition.DecodeSignature(SignatureNames.Instance, null);
+        IEnumerable<string> types = signature.ParameterTypes;
+        _arguments = [.. (signature.Header.IsInstance ? types.Prepend(_assembly.NameOf(method.Type)) : types).Select((type, index) => Typed(type) with { Argument = index })];
+        _argumentNames = new string[_arguments.Length];
+        foreach (var parameter in definition.GetParameters().Select(_assembly.Reader.GetParameter))
+        {
+            var index = parameter.SequenceNumber - 1 + (signature.Header.IsInstance ? 1 : 0);
+            if (index >= 0 && index < _argumentNames.Length)
+            {
+                _argumentNames[index] = _assembly.Reader.GetString(parameter.Name);
+            }
+        }
+    }
+
+    /// <summary>Reads a method.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="catalogue">Tells where delegates run and what streams hold.</param>
+    /// <param name="references">Finds what it calls.</param>
+    /// <param name="returnsOf">What stands behind the stream that another method returns.</param>
+    public static MethodSummary Read(BinaryMethod method, ApiCatalogue catalogue, BinaryReferences references, Func<BinaryMethod, StreamTrait> returnsOf)
+    {
+        if (method.Assembly.NativeOf(method.Handle) is { } native)
+        {
+            return new MethodSummary { Native = native };
+        }
+
+        return method.Assembly.BodyOf(method.Handle) is { } body ? new MethodReader(method, body, catalogue, references, returnsOf).Read() : MethodSummary.Empty;
+    }
+
+    private MethodSummary Read()
+    {
+        var handlers = _body.ExceptionRegions.ToDictionary(region => region.HandlerOffset, region => region.Kind);
+        for (var index = 0; index < _code.Count; index++)
+        {
+            var instruction = _code[index];
+            if (_stacks.TryGetValue(instruction.Offset, out var saved))
+            {
+                _stack = _isReached && _stack.Count == saved.Length ? Join(_stack, saved) : new Stack<IlValue>(Enumerable.Reverse(saved));
+            }
+            else if (handlers.TryGetValue(instruction.Offset, out var kind))
+            {
+                _stack = new Stack<IlValue>(kind == ExceptionRegionKind.Finally ? [] : [IlValue.Unknown]);
+            }
+
+            _isReached = true;
+            Step(instruction, index + 1 < _code.Count ? _code[index + 1] : default);
+        }
+
+        return new MethodSummary
+        {
+            Calls = [.. _calls.Where(IsPlain)],
+            Returns = _returns,
+            Fields = _fields,
+            Loops = _loops.ToWork(),
+            ChecksTasks = _calls.Any(call => IsTaskCheck(call.Id)),
+            IsAwaiting = _calls.Count(call => call.Id.EndsWith("Awaiter.IsCompleted", StringComparison.Ordinal) || call.Id.EndsWith("Awaiter`1.IsCompleted", StringComparison.Ordinal))
+                >= _calls.Count(call => ApiId.WithoutParameters(call.Id).EndsWith(".GetResult", StringComparison.Ordinal)),
+            IsLambda = _method.Name.StartsWith("<", StringComparison.Ordinal),
+        };
+    }
+
+    private static bool IsTaskCheck(string id)
+    {
+        var name = ApiId.WithoutParameters(id);
+        return name is "System.Threading.Tasks.Task.WhenAll" or "System.Threading.Tasks.Task.WhenAny" or "System.Threading.Tasks.Task.Status"
+            || (name.StartsWith("System.Threading.Tasks.Task.IsCompleted", StringComparison.Ordinal) || name.StartsWith("System.Threading.Tasks.ValueTask", StringComparison.Ordinal) && name.Contains(".IsCompleted"));
+    }
+
+    private void Step(IlInstruction instruction, IlInstruction next)
+    {
+        var name = instruction.Code.Name!;
+        switch (instruction.Code.OperandType)
+        {
+            case OperandType.InlineMethod:
+                Refer(instruction, name, next);
+                return;
+            case OperandType.InlineField:
+                Access(instruction, name);
+                return;
+            case OperandType.ShortInlineBrTarget or OperandType.InlineBrTarget or OperandType.InlineSwitch:
+                Branch(instruction);
+                return;
+        }
+
+        if (name.StartsWith("ldarg", StringComparison.Ordinal))
+        {
+            Push(At(_arguments, Number(instruction, name)));
+        }
+        else if (name.StartsWith("ldloc", StringComparison.Ordinal))
+        {
+            var local = Number(instruction, name);
+            Push((_locals.TryGetValue(local, out var value) ? value : Typed(local < _localTypes.Length ? _localTypes[local] : null)) with { Local = local });
+        }
+        else if (name.StartsWith("stloc", StringComparison.Ordinal))
+        {
+            var local = Number(instruction, name);
+            var value = Pop();
+            _locals[local] = value.Type is null && local < _localTypes.Length ? value with { Type = _localTypes[local] } : value;
+        }
+        else if (name.StartsWith("ldc.i", StringComparison.Ordinal))
+        {
+            Push(new IlValue { Type = "System.Int32", Constant = ConstantOf(instruction, name) });
+        }
+        else
+        {
+            StepOther(instruction, name);
+        }
+    }
+
+    private void StepOther(IlInstruction instruction, string name)
+    {
+        switch (name)
+        {
+            case "dup":
+                var top = Pop();
+                Push(top);
+                Push(top);
+                return;
+            case "ldstr":
+                Push(new IlValue { Type = "System.String" });
+                return;
+            case "castclass" or "isinst" or "box" or "unbox.any" or "readonly." or "volatile." or "constrained." or "tail." or "unaligned.":
+                return; // the value stays what it is
+            case "clt" or "clt.un" or "cgt" or "cgt.un" or "ceq":
+                var (right, left) = (Pop(), Pop());
+                Push(Comparison(left, right));
+                return;
+            case "ret":
+                if (_stack.Count > 0)
+                {
+                    _returns = Join(_returns, Pop().Stream);
+                }
+
+                Leave();
+                return;
+            case "throw" or "rethrow" or "endfinally" or "endfilter":
+                Leave();
+                return;
+            case "newarr":
+                Pop();
+                Push(new IlValue());
+                return;
+        }
+
+        Count(instruction.Offset, name);
+        for (var count = Pops(instruction.Code.StackBehaviourPop); count > 0; count--)
+        {
+            Pop();
+        }
+
+        for (var count = Pushes(instruction.Code.StackBehaviourPush); count > 0; count--)
+        {
+            Push(IlValue.Unknown);
+        }
+    }
+
+    private void Refer(IlInstruction instruction, string name, IlInstruction next)
+    {
+        if (name is "jmp" || _references.Method(_assembly, (int)instruction.Operand) is not { } method)
+        {
+            _stack.Clear();
+            return;
+        }
+
+        if (name is "ldftn" or "ldvirtftn")
+        {
+            if (name == "ldvirtftn")
+            {
+                Pop();
+            }
+
+            Push(new IlValue { Delegate = method.Target });
+            return;
+        }
+
+        var arguments = new IlValue[method.Signature.ParameterTypes.Length];
+        for (var index = arguments.Length - 1; index >= 0; index--)
+        {
+            arguments[index] = Pop();
+        }
+
+        if (name == "newobj")
+        {
+            Construct(instruction, method, arguments);
+            return;
+        }
+
+        var receiver = method.HasInstance ? Pop() : null;
+        Call(instruction, method, receiver, arguments, isVirtual: name == "callvirt");
+        CountCall(instruction.Offset, method, arguments, next);
+        if (method.Signature.ReturnType != "System.Void")
+        {
+            Push(Result(method, receiver, arguments));
+        }
+    }
+
+    private void Construct(IlInstruction instruction, MethodToken constructor, IlValue[] arguments)
+    {
+        // A delegate: its target runs where it is handed to.
+        if (arguments.Length == 2 && arguments[1].Delegate is { } target)
+        {
+            Push(new IlValue { Type = constructor.Type, Delegate = target });
+            return;
+        }
+
+        Call(instruction, constructor, null, arguments, isVirtual: false);
+        var stream = Known(_catalogue.StreamsById(constructor.Id)) ?? Known(_catalogue.StreamsById(constructor.Type)) ?? Wrapped(arguments);
+        Push(new IlValue { Type = constructor.Type, IsExact = true, Stream = stream });
+    }
+
+    private void Call(IlInstruction instruction, MethodToken method, IlValue? receiver, IlValue[] arguments, bool isVirtual)
+    {
+        _calls.Add(new CallSite(method.Id, method.Target)
+        {
+            Offset = instruction.Offset,
+            Receiver = receiver,
+            Arguments = arguments,
+            IsVirtual = isVirtual,
+            Estimate = _loops,
+            StateMachine = StateMachine(method),
+        });
+        var use = UseOfDelegates(method, arguments);
+        foreach (var argument in arguments)
+        {
+            if (argument.Delegate is { } target)
+            {
+                _calls.Add(new CallSite(target.Assembly.IdOf(target.Handle), target) { Offset = instruction.Offset, Use = use, Estimate = _loops });
+            }
+        }
+    }
+
+    // The compiler starts an async method by handing its state machine, which holds the method's code, to a builder.
+    private BinaryMethod? StateMachine(MethodToken method)
+    {
+        string? type = null;
+        if (method.Name == "Start" && method.TypeArguments.Length == 1 && method.Type.StartsWith("System.Runtime.CompilerServices.Async", StringComparison.Ordinal))
+        {
+            type = SignatureNames.Definition(method.TypeArguments[0]);
+        }
+        else if (method.IsConstructor && method.Type.Contains(">d__"))
+        {
+            type = method.Type;
+        }
+
+        if (type is null || _assembly.Find(type) is not { } machine)
+        {
+            return null;
+        }
+
+        var moveNext = _assembly.Reader.GetTypeDefinition(machine).GetMethods().Where(handle => _assembly.Reader.StringComparer.Equals(_assembly.Reader.GetMethodDefinition(handle).Name, "MoveNext")).ToList();
+        return moveNext.Count == 1 ? new BinaryMethod(_assembly, moveNext[0]) : null;
+    }
+
+    private DelegateUse UseOfDelegates(MethodToken method, IlValue[] arguments)
+    {
+        if (method.Name.StartsWith("add_", StringComparison.Ordinal) || method.Type.StartsWith("System.Lazy`", StringComparison.Ordinal))
+        {
+            return DelegateUse.Elsewhere;
+        }
+
+        if (method.Type.StartsWith("System.Threading.Tasks.TaskFactory", StringComparison.Ordinal) && arguments.Any(argument => argument.Constant is { } constant && (constant & LongRunning) != 0))
+        {
+            return DelegateUse.Elsewhere;
+        }
+
+        return _catalogue.FindById(method.Id)?.Delegates ?? DelegateUse.Inline;
+    }
+
+    private IlValue Result(MethodToken method, IlValue? receiver, IlValue[] arguments)
+    {
+        var type = method.Signature.ReturnType;
+        var stream = Known(_catalogue.StreamsById(method.Id)) ?? Known(_catalogue.StreamsById(SignatureNames.Definition(Unwrap(type))));
+        if (stream is null && IsStreamType(Unwrap(type)))
+        {
+            stream = method.Target is { } target && Known(_returnsOf(target)) is { } returned ? returned : Wrapped(receiver is null ? arguments : [receiver, .. arguments]);
+        }
+
+        // The awaiter and its result carry on what the task was of.
+        if (receiver is not null && method.Name is "GetAwaiter" or "GetResult" or "ConfigureAwait")
+        {
+            stream = receiver!.Stream;
+        }
+
+        return new IlValue { Type = type, Stream = stream ?? StreamTrait.Unknown };
+    }
+
+    private void Access(IlInstruction instruction, string name)
+    {
+        var (field, type) = BinaryReferences.Field(_assembly, (int)instruction.Operand);
+        switch (name)
+        {
+            case "ldfld" or "ldflda":
+                Pop();
+                Push(Typed(type) with { Field = field });
+                break;
+            case "ldsfld" or "ldsflda":
+                Push(Typed(type) with { Field = field });
+                break;
+            default:
+                var value = Pop();
+                if (name == "stfld")
+                {
+                    Pop();
+                }
+
+                if (value.Stream != StreamTrait.Unknown)
+                {
+                    _fields[field] = Join(_fields.TryGetValue(field, out var known) ? known : StreamTrait.Unknown, value.Stream);
+                }
+
+                break;
+        }
+    }
+
+    private void Branch(IlInstruction instruction)
+    {
+        IlValue? tested = null;
+        IlValue? other = null;
+        var pops = Pops(instruction.Code.StackBehaviourPop);
+        if (pops > 0)
+        {
+            tested = Pop();
+        }
+
+        if (pops > 1)
+        {
+            other = Pop();
+        }
+
+        foreach (var target in instruction.Targets ?? [(int)instruction.Operand])
+        {
+            if (target <= instruction.Offset)
+            {
+                var compared = other is null ? tested : Comparison(other, tested!);
+                _loops.Branch(instruction.Offset, target, compared?.Compared, compared?.ComparedName);
+            }
+            else if (!_stacks.ContainsKey(target))
+            {
+                _stacks[target] = [.. _stack];
+            }
+        }
+
+        if (instruction.Code.FlowControl == FlowControl.Branch)
+        {
+            Leave();
+        }
+    }
+
+    private void Leave()
+    {
+        _stack.Clear();
+        _isReached = false;
+    }
+
+    // Two ways meet, as where a cached lambda is taken or made first: what one of them knows counts.
+    private static Stack<IlValue> Join(Stack<IlValue> one, IlValue[] other) =>
+        new(Enumerable.Reverse(one.Zip(other, (left, right) => left.Delegate is not null || left.Stream == StreamTrait.Device ? left : right.Delegate is not null || right.Stream == StreamTrait.Device ? right : left)));
+
+    private IlValue Comparison(IlValue left, IlValue right) => new()
+    {
+        Compared = right.Constant ?? left.Constant ?? right.Compared ?? left.Compared,
+        ComparedName = NameOf(right) ?? NameOf(left),
+    };
+
+    private string? NameOf(IlValue value) =>
+        value.Argument is { } argument && argument < _argumentNames.Length ? _argumentNames[argument]
+        : value.Field is { } field ? field.Substring(field.LastIndexOf('.') + 1)
+        : null;
+
+    private void Count(int offset, string name)
+    {
+        var isFloat = name is "ldelem.r4" or "ldelem.r8" or "stelem.r4" or "stelem.r8" or "ldc.r4" or "ldc.r8" or "conv.r4" or "conv.r8" or "ldind.r4" or "ldind.r8" or "stind.r4" or "stind.r8";
+        if (isFloat || name is "mul" or "div" or "rem" or "div.un" or "rem.un" or "xor" or "shl" or "shr" or "shr.un")
+        {
+            _loops.Operation(offset, 1, isNumeric: true);
+        }
+    }
+
+    private void CountCall(int offset, MethodToken method, IlValue[] arguments, IlInstruction next)
+    {
+        if (_hash.IsMatch(method.Id))
+        {
+            var stored = next.Code.Name is { } name && name.StartsWith("stloc", StringComparison.Ordinal) ? Number(next, name) : -1;
+            _loops.Operation(offset, StepsOfHash, isNumeric: true, isChained: arguments.Any(argument => argument.Local == stored));
+        }
+        else if (_mathematics.IsMatch(method.Id))
+        {
+            _loops.Operation(offset, StepsOfMathematics, isNumeric: true);
+        }
+    }
+
+    // What runs only when something went wrong is not the way.
+    private bool IsPlain(CallSite call) => !_body.ExceptionRegions.Any(region =>
+        region.Kind is ExceptionRegionKind.Catch or ExceptionRegionKind.Filter or ExceptionRegionKind.Fault
+        && call.Offset >= region.HandlerOffset && call.Offset < region.HandlerOffset + region.HandlerLength);
+
+    private IlValue Typed(string? type) => type is null
+        ? IlValue.Unknown
+        : new IlValue { Type = type, Stream = _catalogue.StreamsById(SignatureNames.Definition(type)) };
+
+    private static StreamTrait Wrapped(IlValue[] arguments)
+    {
+        var traits = arguments.Select(argument => argument.Stream).Where(trait => trait != StreamTrait.Unknown).ToList();
+        return traits.Contains(StreamTrait.Device) ? StreamTrait.Device : traits.Count > 0 ? StreamTrait.Memory : StreamTrait.Unknown;
+    }
+
+    private static string Unwrap(string type)
+    {
+        foreach (var task in new[] { "System.Threading.Tasks.Task{", "System.Threading.Tasks.ValueTask{" })
+        {
+            if (type.StartsWith(task, StringComparison.Ordinal))
+            {
+                return type.Substring(task.Length, type.Length - task.Length - 1);
+            }
+        }
+
+        return type;
+    }
+
+    private static bool IsStreamType(string type) =>
+        type.EndsWith("Stream", StringComparison.Ordinal) || type.EndsWith("Reader", StringComparison.Ordinal) || type.EndsWith("Writer", StringComparison.Ordinal);
+
+    private static StreamTrait? Known(StreamTrait trait) => trait == StreamTrait.Unknown ? null : trait;
+
+    private static StreamTrait Join(StreamTrait one, StreamTrait other) =>
+        one == StreamTrait.Device || other == StreamTrait.Device ? StreamTrait.Device : one == StreamTrait.Unknown ? other : one;
+
+    private static int Number(IlInstruction instruction, string name) =>
+        char.IsDigit(name[name.Length - 1]) ? name[name.Length - 1] - '0' : (int)instruction.Operand;
+
+    private static long ConstantOf(IlInstruction instruction, string name) =>
+        name == "ldc.i4.m1" ? -1 : name.Length == "ldc.i4.0".Length && char.IsDigit(name[name.Length - 1]) ? name[name.Length - 1] - '0' : instruction.Operand;
+
+    private static IlValue At(IlValue[] values, int index) => index >= 0 && index < values.Length ? values[index] : IlValue.Unknown;
+
+    private void Push(IlValue value) => _stack.Push(value);
+
+    private IlValue Pop() => _stack.Count > 0 ? _stack.Pop() : IlValue.Unknown;
+
+    private static int Pops(StackBehaviour behaviour) => behaviour switch
+    {
+        StackBehaviour.Pop0 or StackBehaviour.Varpop => 0,
+        StackBehaviour.Pop1 or StackBehaviour.Popi or StackBehaviour.Popref => 1,
+        StackBehaviour.Popi_popi_popi or StackBehaviour.Popref_popi_popi or StackBehaviour.Popref_popi_popi8 or StackBehaviour.Popref_popi_popr4
+            or StackBehaviour.Popref_popi_popr8 or StackBehaviour.Popref_popi_popref or StackBehaviour.Popref_popi_pop1 => 3,
+        _ => 2,
+    };
+
+    private static int Pushes(StackBehaviour behaviour) => behaviour switch
+    {
+        StackBehaviour.Push0 or StackBehaviour.Varpush => 0,
+        StackBehaviour.Push1_push1 => 2,
+        _ => 1,
+    };
+}

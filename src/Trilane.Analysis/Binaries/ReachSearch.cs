@@ -1,0 +1,228 @@
+using System.Text.RegularExpressions;
+
+namespace Trilane.Analysis;
+
+/// <summary>
+/// Follows the calls of a library's method, the nearest first, until it has found what it reaches: the shortest way there is the evidence.
+/// The catalogue stands at the doors of the framework and of known libraries; what lies behind these is not followed.
+/// </summary>
+internal sealed class ReachSearch
+{
+    // A library's whole insides may be reachable from one method; what is so far away says little about it.
+    private const int MostMethods = 4000;
+    private const int MostImplementations = 8;
+    private const double HeavySteps = 2e7;
+    private const double HeavyNestedSteps = 5e6;
+    private const int NestedDepth = 3;
+
+    private static readonly Regex _bookkeeping = new(@"(^|[a-z.<])(Log|Logs|Logger|Logging|Tracing|Tracer|Telemetry|EventSource|Diagnostics?)($|[A-Z.`<>])");
+    private static readonly Regex _computingName = new("Ocr|OCR|Recogni[sz]|Transcod|Embedding|Inference|Rasteri[sz]|Convol|Resiz|Thumbnail|Deskew|Solver|Simulat|Render");
+    private static readonly HashSet<string> _memoryLocks = new(StringComparer.Ordinal)
+    {
+        "System.Threading.SemaphoreSlim.Wait", "System.Threading.ManualResetEventSlim.Wait", "System.Threading.SpinWait.SpinUntil",
+    };
+
+    private readonly ApiCatalogue _catalogue;
+    private readonly BinaryMethods _methods;
+    private readonly string? _library;
+    private readonly bool _isAsync;
+    private readonly Queue<Step> _open = new();
+    private readonly HashSet<BinaryMethod> _seen = [];
+    private readonly List<Reached> _found = [];
+
+    private ReachSearch(BinaryMethod method, bool isAsync, ApiCatalogue catalogue, BinaryMethods methods)
+    {
+        _catalogue = catalogue;
+        _methods = methods;
+        _isAsync = isAsync;
+        _library = catalogue.LibraryOf(method.Assembly.NameOf(method.Type))?.Name;
+    }
+
+    /// <summary>What methods reach: of each kind, the nearest.</summary>
+    /// <param name="methods">Where to begin: a method, or the implementations of one.</param>
+    /// <param name="isAsync">True when the method asked about returns something to await.</param>
+    /// <param name="catalogue">What is known about APIs.</param>
+    /// <param name="library">Gives the code.</param>
+    /// <returns>What was found, and whether everything was looked at.</returns>
+    public static (IReadOnlyList<Reached> Found, bool IsWhole) Find(IReadOnlyList<BinaryMethod> methods, bool isAsync, ApiCatalogue catalogue, BinaryMethods library)
+    {
+        var search = new ReachSearch(methods[0], isAsync, catalogue, library);
+        foreach (var method in methods)
+        {
+            search.Enqueue(method, null, 1);
+        }
+
+        return (search._found, search.Run());
+    }
+
+    private bool Run()
+    {
+        while (_open.Count > 0 && _seen.Count < MostMethods)
+        {
+            Visit(_open.Dequeue());
+        }
+
+        return _open.Count == 0;
+    }
+
+    private void Visit(Step step)
+    {
+        var summary = _methods.SummaryOf(step.Method);
+        if (summary.Native is { } native)
+        {
+            Judge(native, step, NativeEntry(native));
+            return;
+        }
+
+        JudgeLoops(summary, step);
+        foreach (var call in summary.Calls)
+        {
+            if (call.Use != DelegateUse.Elsewhere && !IsIgnored(call, summary))
+            {
+                Follow(call, step);
+            }
+        }
+    }
+
+    private void Follow(CallSite call, Step step)
+    {
+        if (call.StateMachine is { } machine)
+        {
+            Enqueue(machine, step, call.Repetitions);
+        }
+
+        if (_methods.Entry(call) is var (entry, id))
+        {
+            JudgeEntry(call, id, step, entry);
+            return;
+        }
+
+        if (call.Target is not { } target || IsKnownDoor(target) || IsBookkeeping(target))
+        {
+            return;
+        }
+
+        if (call.IsVirtual)
+        {
+            var implementations = BinaryMethods.Implementations(target, call.Receiver);
+            if (implementations.Count <= MostImplementations)
+            {
+                implementations.ForEach(implementation => Enqueue(implementation, step, call.Repetitions));
+            }
+        }
+        else
+        {
+            Enqueue(target, step, call.Repetitions);
+        }
+    }
+
+    private void JudgeEntry(CallSite call, string id, Step step, CatalogueEntry entry)
+    {
+        var blocks = entry.Kind switch
+        {
+            CallKind.SyncOnly => entry.Severity == CallSeverity.Normal && (!entry.FollowsStreams || _methods.StreamOf(call, step.Method) == StreamTrait.Device),
+            CallKind.CpuHeavy => true,
+            _ => false,
+        };
+        if (blocks && !(_isAsync && _memoryLocks.Contains(ApiId.WithoutParameters(call.Id))))
+        {
+            Judge(id, step, entry);
+        }
+    }
+
+    private void JudgeLoops(MethodSummary summary, Step step)
+    {
+        if (summary.Loops.Reason is not { } reason)
+        {
+            return;
+        }
+
+        var steps = summary.Loops.Steps * step.Repetitions;
+        var hinted = summary.Loops.Depth > 1 && step.Names().Any(name => _computingName.IsMatch(name));
+        if (steps >= HeavySteps || steps >= HeavyNestedSteps && summary.Loops.Depth >= NestedDepth || hinted)
+        {
+            var name = BinaryMethods.DisplayName(step.Method);
+            _found.Add(new Reached(CallKind.CpuHeavy, name, [.. step.Names()])
+            {
+                CpuWeight = CpuWeight.Seconds,
+                Note = $"{name} {reason}; how long depends on its data.",
+            });
+        }
+    }
+
+    private void Judge(string id, Step step, CatalogueEntry? entry)
+    {
+        var api = id.StartsWith("native:", StringComparison.Ordinal) ? id.Substring("native:".Length) : ApiId.Display(id);
+        var path = step.Names().Append(api);
+        if (entry is null)
+        {
+            _found.Add(new Reached(CallKind.Unknown, api, [.. path]) { Note = $"{api} is native code, which can't be read." });
+        }
+        else if (entry.Kind is CallKind.SyncOnly or CallKind.CpuHeavy or CallKind.Unknown)
+        {
+            _found.Add(new Reached(entry.Kind, api, [.. path]) { CpuWeight = entry.CpuWeight, Note = entry.Note });
+        }
+    }
+
+    private CatalogueEntry? NativeEntry(string native)
+    {
+        var function = _catalogue.FindById(native);
+        var dot = native.LastIndexOf('.');
+        return function ?? _catalogue.FindById(native.Substring(0, dot));
+    }
+
+    // A wait of no time at all, and results of tasks that have ended, don't block.
+    private static bool IsIgnored(CallSite call, MethodSummary summary)
+    {
+        if (call.Arguments.Count > 0 && call.Arguments[0].Constant == 0 && (call.Id.Contains(".Wait") || call.Id.Contains(".Sleep") || call.Id.Contains(".Poll")))
+        {
+            return true;
+        }
+
+        if (call.Id is "System.Threading.Tasks.Task`1.Result" or "System.Threading.Tasks.ValueTask`1.Result" || call.Id.StartsWith("System.Threading.Tasks.Task.Wait", StringComparison.Ordinal))
+        {
+            return summary.ChecksTasks || call.Receiver?.Argument is not null && summary.IsLambda;
+        }
+
+        return call.Id.EndsWith("Awaiter.GetResult", StringComparison.Ordinal) || call.Id.EndsWith("Awaiter`1.GetResult", StringComparison.Ordinal)
+            ? summary.ChecksTasks || summary.IsAwaiting
+            : false;
+    }
+
+    // Members of another known library that the catalogue does not list are harmless by its word.
+    private bool IsKnownDoor(BinaryMethod target) =>
+        _catalogue.LibraryOf(target.Assembly.NameOf(target.Type)) is { } library && library.Name != _library && library.Kind != CallKind.SyncOnly;
+
+    private static bool IsBookkeeping(BinaryMethod target)
+    {
+        var type = target.Assembly.NameOf(target.Type);
+        return type.EndsWith("Exception", StringComparison.Ordinal) || target.Name == ".cctor" || _bookkeeping.IsMatch(type.Substring(type.LastIndexOf('.') + 1));
+    }
+
+    private void Enqueue(BinaryMethod method, Step? from, long repetitions)
+    {
+        if (_seen.Add(method))
+        {
+            _open.Enqueue(new Step(method, from, BinaryMethods.DisplayName(method), (from?.Repetitions ?? 1) * (double)repetitions));
+        }
+    }
+
+    private sealed record Step(BinaryMethod Method, Step? From, string Name, double Repetitions)
+    {
+        /// <summary>The methods that led here; what the compiler made of one method counts once.</summary>
+        public List<string> Names()
+        {
+            var names = new List<string>();
+            for (var step = this; step is not null; step = step.From)
+            {
+                if (names.Count == 0 || names[names.Count - 1] != step.Name)
+                {
+                    names.Add(step.Name);
+                }
+            }
+
+            names.Reverse();
+            return names;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using Microsoft.CodeAnalysis;
+
+namespace Trilane.Analysis;
+
+/// <summary>
+/// Types are equal when they have the same name and arguments. The same type seen from two compilations can be two symbols, when the
+/// projects have different target frameworks.
+/// </summary>
+internal sealed class TypeComparer : IEqualityComparer<ITypeSymbol>
+{
+    internal static readonly TypeComparer Instance = new();
+
+    public bool Equals(ITypeSymbol? x, ITypeSymbol? y)
+    {
+        if (SymbolEqualityComparer.Default.Equals(x, y))
+        {
+            return true;
+        }
+
+        if (x is null || y is null || x.TypeKind != y.TypeKind || x.MetadataName != y.MetadataName)
+        {
+            return false;
+        }
+
+        return (x, y) switch
+        {
+            (INamedTypeSymbol left, INamedTypeSymbol right) => Equals(left, right),
+            (IArrayTypeSymbol left, IArrayTypeSymbol right) => left.Rank == right.Rank && Equals(left.ElementType, right.ElementType),
+            _ => false,
+        };
+    }
+
+    public int GetHashCode(ITypeSymbol obj) => obj is IArrayTypeSymbol array
+        ? GetHashCode(array.ElementType) + 1
+        : obj.MetadataName.GetHashCode();
+
+    private bool Equals(INamedTypeSymbol left, INamedTypeSymbol right)
+    {
+        if (left.TypeArguments.Length != right.TypeArguments.Length || !SameScope(left, right))
+        {
+            return false;
+        }
+
+        for (var i = 0; i < left.TypeArguments.Length; i++)
+        {
+            if (!Equals(left.TypeArguments[i], right.TypeArguments[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private bool SameScope(INamedTypeSymbol left, INamedTypeSymbol right) =>
+        left.ContainingType is { } outer
+            ? right.ContainingType is { } other && Equals(outer, other)
+            : right.ContainingType is null && left.ContainingNamespace.ToDisplayString() == right.ContainingNamespace.ToDisplayString();
+}

@@ -1,0 +1,127 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Trilane.Analysis;
+
+/// <summary>The classes of the app's source, by what they derive from and implement, and whether anything ever makes them.</summary>
+internal sealed class TypeIndex
+{
+    private readonly Dictionary<ITypeSymbol, List<INamedTypeSymbol>> _subtypes = new(TypeComparer.Instance);
+    private readonly HashSet<string> _madeNames = [];
+    private readonly HashSet<string> _mentioned = [];
+
+    internal TypeIndex(SolutionModel solution)
+    {
+        foreach (var tree in solution.Trees)
+        {
+            var model = solution.ModelOf(tree);
+            foreach (var node in tree.GetRoot().DescendantNodes())
+            {
+                switch (node)
+                {
+                    case TypeDeclarationSyntax declaration when model.GetDeclaredSymbol(declaration) is { } type:
+                        Add(type);
+                        break;
+                    case BaseObjectCreationExpressionSyntax creation:
+                        NoteMade(creation);
+                        break;
+                    case TypeArgumentListSyntax arguments:
+                        foreach (var argument in arguments.Arguments)
+                        {
+                            _madeNames.Add(NameOf(argument));
+                        }
+
+                        break;
+                    case TypeOfExpressionSyntax typeOf:
+                        _madeNames.Add(NameOf(typeOf.Type));
+                        break;
+                    case IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax or InvocationExpressionSyntax or ArgumentSyntax } name:
+                        _mentioned.Add(name.Identifier.ValueText);
+                        break;
+                }
+            }
+        }
+    }
+
+    internal List<INamedTypeSymbol> All { get; } = [];
+
+    /// <summary>Names that are called or passed somewhere: what is not among them is never called by name.</summary>
+    internal bool IsMentioned(string name) => _mentioned.Contains(name);
+
+    /// <summary>The classes that are assignable to a type, the type itself among them, without abstract ones.</summary>
+    internal IReadOnlyList<INamedTypeSymbol> ConcreteSubtypes(ITypeSymbol type) =>
+        _subtypes.TryGetValue(type.OriginalDefinition, out var subtypes) ? subtypes : [];
+
+    /// <summary>True when something in the source makes such an instance, or names the type where a container could.</summary>
+    internal bool IsMade(INamedTypeSymbol type) => _madeNames.Contains(type.Name);
+
+    private void Add(INamedTypeSymbol type)
+    {
+        if (type.DeclaringSyntaxReferences.Length > 1 && All.Contains(type, SymbolEqualityComparer.Default))
+        {
+            return;
+        }
+
+        All.Add(type);
+        if (type.IsAbstract || type.TypeKind == TypeKind.Interface)
+        {
+            return;
+        }
+
+        foreach (var level in type.SelfAndBases().Concat(type.AllInterfaces))
+        {
+            if (level.SpecialType == SpecialType.System_Object)
+            {
+                continue;
+            }
+
+            if (!_subtypes.TryGetValue(level.OriginalDefinition, out var list))
+            {
+                _subtypes.Add(level.OriginalDefinition, list = []);
+            }
+
+            if (!list.Contains(type, SymbolEqualityComparer.Default))
+            {
+                list.Add(type);
+            }
+        }
+    }
+
+    private void NoteMade(BaseObjectCreationExpressionSyntax creation)
+    {
+        switch (creation)
+        {
+            case ObjectCreationExpressionSyntax @explicit:
+                _madeNames.Add(NameOf(@explicit.Type));
+                break;
+            default:
+                // new() takes its type from where it stands: a declaration, or the type that the member around it returns.
+                foreach (var ancestor in creation.Ancestors().Take(6))
+                {
+                    var type = ancestor switch
+                    {
+                        VariableDeclarationSyntax variable => variable.Type,
+                        PropertyDeclarationSyntax property => property.Type,
+                        MethodDeclarationSyntax method => method.ReturnType,
+                        _ => null,
+                    };
+                    if (type is not null)
+                    {
+                        _madeNames.Add(NameOf(type));
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private static string NameOf(TypeSyntax type) => type switch
+    {
+        QualifiedNameSyntax qualified => NameOf(qualified.Right),
+        AliasQualifiedNameSyntax alias => NameOf(alias.Name),
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        NullableTypeSyntax nullable => NameOf(nullable.ElementType),
+        _ => type.ToString(),
+    };
+}

@@ -1,0 +1,4 @@
+namespace Trilane;
+
+/// <summary>Marks the dashboard's own endpoints.</summary>
+internal sealed class DashboardEndpoint;

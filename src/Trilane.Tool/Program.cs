@@ -1,0 +1,3 @@
+using Trilane.Tool.Commands;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

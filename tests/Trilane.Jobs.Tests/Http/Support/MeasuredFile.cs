@@ -1,0 +1,3 @@
+namespace Trilane.Jobs.Tests.Http.Support;
+
+internal sealed record MeasuredFile(string Name, string ContentType, long Length, string Hash);
