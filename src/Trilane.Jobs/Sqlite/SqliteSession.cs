@@ -95,7 +95,7 @@ internal sealed class SqliteSession : IDisposable
 
     /// <summary>Runs a statement that needs the write lock of the file.</summary>
     /// <remarks>
-    /// SQLite's own waiting backs off to steps of 100 ms. A neighbour that writes without pause leaves gaps of some 20 µs, so that a waiter
+    /// SQLite's own waiting backs off to steps of 100 ms. A neighbour that writes without pause leaves only short gaps, so that a waiter
     /// found none for seconds; a try each millisecond meets one soon, and costs one system call.
     /// </remarks>
     internal void RunWhenFree(string text, TimeSpan busyTimeout)

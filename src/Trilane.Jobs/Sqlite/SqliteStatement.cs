@@ -6,7 +6,7 @@ namespace Trilane.Jobs.Sqlite;
 
 /// <summary>
 /// A prepared statement, used by one thread at a time. It speaks to SQLite's own interface: the classes of ADO.NET box each value and make
-/// several objects a call, which costs more than what SQLite does for a row of ours.
+/// several objects a call.
 /// </summary>
 internal sealed class SqliteStatement : IDisposable
 {

@@ -55,24 +55,38 @@ public sealed class SqliteWriterTests : StoreConformance<SqliteHome>
     [Fact]
     public async Task A_store_that_writes_without_pause_does_not_shut_out_another()
     {
+        const int Writes = 100;
         var other = await StartAsync();
         using var over = new CancellationTokenSource();
+        var accepted = 0;
         var load = Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
         {
             while (!over.IsCancellationRequested)
             {
                 await Store.EnqueueAsync([Some.Job()], CancellationToken.None);
+                Interlocked.Increment(ref accepted);
             }
         })).ToList();
 
         // Each of these waits at most its busy time-out of one second, else it fails.
-        for (var write = 0; write < 100; write++)
+        for (var write = 0; write < Writes; write++)
         {
+            await NeighbourWritesAsync(50);
             await other.EnqueueAsync([Some.Job()], Deadline.Token);
         }
 
         await over.CancelAsync();
         await Task.WhenAll(load).Within();
+
+        // Until the neighbour is at full speed again: right after our own write, the lock would be ours again at once.
+        async Task NeighbourWritesAsync(int jobs)
+        {
+            var until = Volatile.Read(ref accepted) + jobs;
+            while (Volatile.Read(ref accepted) < until)
+            {
+                await Store.EnqueueAsync([Some.Job()], Deadline.Token);
+            }
+        }
     }
 
     [Fact]
