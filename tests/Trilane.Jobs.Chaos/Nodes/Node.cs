@@ -58,6 +58,7 @@ internal static class Node
         {
             var store = jobs.Settings.Store;
             jobs.UseStore(services => UnfencedStore.Of(store(services), services.GetRequiredService<ChaosDatabase>()));
+            jobs.Lease = UnfencedStore.Believed;
         }
 
         // A database that is down fails attempts; only losses and the job's own word are final here.

@@ -7,12 +7,9 @@ namespace Trilane.Jobs.Tests.Failures;
 [Collection(nameof(Processes))]
 public sealed class ProcessTests
 {
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_job_whose_worker_is_killed_runs_again_within_the_lease_and_five_seconds(bool isPostgreSql)
+    [Fact]
+    public Task A_job_whose_worker_is_killed_runs_again_within_the_lease_and_five_seconds() => OnBothStoresAsync(async scene =>
     {
-        await using var scene = await Scene.SetAsync(isPostgreSql);
         var first = await scene.StartWorkerAsync();
         var job = await scene.EnqueueAsync(WorkKind.Steady, milliseconds: 1500);
         await scene.StartsAsync(1);
@@ -25,14 +22,11 @@ public sealed class ProcessTests
         Assert.InRange(again.At - killedAt, 0, (Scene.Lease + TimeSpan.FromSeconds(5)).TotalMilliseconds);
         Assert.Equal((JobState.Succeeded, 2, null), await scene.FinalAsync(job));
         Assert.Empty(await scene.CheckAsync());
-    }
+    });
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_worker_frozen_past_its_lease_and_thawed_changes_nothing(bool isPostgreSql)
+    [Fact]
+    public Task A_worker_frozen_past_its_lease_and_thawed_changes_nothing() => OnBothStoresAsync(async scene =>
     {
-        await using var scene = await Scene.SetAsync(isPostgreSql);
         var frozen = await scene.StartWorkerAsync();
         var job = await scene.EnqueueAsync(WorkKind.Parent, milliseconds: 700);
         var stale = (await scene.StartsAsync(1))[0];
@@ -51,38 +45,28 @@ public sealed class ProcessTests
         Assert.Equal([fresh.Token], (await scene.Store.Database.ReadEffectsAsync()).Where(effect => effect.Job == job).Select(effect => effect.Token));
         Assert.DoesNotContain(await scene.Store.Database.ReadJobsAsync(), child => child.Request.ParentToken == stale.Token);
         Assert.Empty(await scene.CheckAsync());
-    }
+    });
 
     [Fact]
-    public async Task A_fence_that_is_broken_on_purpose_is_found_by_the_check()
+    public Task A_fence_that_is_broken_on_purpose_is_found_by_the_check() => OnBothStoresAsync(async scene =>
     {
-        await using var scene = await Scene.SetAsync(isPostgreSql: false, isUnfenced: true);
-        var frozen = await scene.StartWorkerAsync();
+        var stale = await scene.StartWorkerAsync(isUnfenced: true);
+        var job = await scene.EnqueueAsync(WorkKind.Steady, milliseconds: 1000);
+        await scene.StartsAsync(1);
+        stale.Freeze();
+        await scene.StartWorkerAsync();
+        await scene.FinalAsync(job);
+        Assert.Empty(await scene.CheckAsync());
 
-        // Frozen in its last moments, so that it ends before it looks at its lease.
-        for (var tries = 0; tries < 10 && (await scene.CheckAsync()).Count == 0; tries++)
-        {
-            var before = (await scene.Store.Database.ReadStartsAsync()).Count;
-            var job = await scene.EnqueueAsync(WorkKind.Steady, milliseconds: 60);
-            await scene.StartsAsync(before + 1);
-            frozen.Freeze();
-            var other = await scene.StartWorkerAsync();
-            await scene.FinalAsync(job);
-            frozen.Thaw();
-            await other.KillAsync();
-            var next = await scene.EnqueueAsync(WorkKind.Steady, milliseconds: 0);
-            await scene.FinalAsync(next);
-        }
+        stale.Thaw();
+        await Support.Waiting.UntilAsync(async () => (await scene.Store.Database.ReadEffectsAsync()).Count == 2);
 
         Assert.Contains(await scene.CheckAsync(), violation => violation.What.Contains("has the effects of [", StringComparison.Ordinal));
-    }
+    });
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_job_that_kills_its_process_is_set_aside_after_three_losses(bool isPostgreSql)
+    [Fact]
+    public Task A_job_that_kills_its_process_is_set_aside_after_three_losses() => OnBothStoresAsync(async scene =>
     {
-        await using var scene = await Scene.SetAsync(isPostgreSql);
         var job = await scene.EnqueueAsync(WorkKind.Deadly, milliseconds: 0);
 
         for (var loss = 0; loss < 3; loss++)
@@ -97,14 +81,11 @@ public sealed class ProcessTests
         await scene.StartWorkerAsync();
         var next = await scene.EnqueueAsync(WorkKind.Steady, milliseconds: 0);
         Assert.Equal(JobState.Succeeded, (await scene.FinalAsync(next)).State);
-    }
+    });
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_worker_told_to_stop_gives_its_job_back_uncharged_and_another_starts_it_within_a_second(bool isPostgreSql)
+    [Fact]
+    public Task A_worker_told_to_stop_gives_its_job_back_uncharged_and_another_starts_it_within_a_second() => OnBothStoresAsync(async scene =>
     {
-        await using var scene = await Scene.SetAsync(isPostgreSql);
         var first = await scene.StartWorkerAsync();
         var job = await scene.EnqueueAsync(WorkKind.Steady, milliseconds: 4000);
         await scene.StartsAsync(1);
@@ -119,7 +100,7 @@ public sealed class ProcessTests
         Assert.Equal(1, starts[1].Attempt);
         Assert.Equal((JobState.Succeeded, 1, null), await scene.FinalAsync(job));
         Assert.Empty(await scene.CheckAsync());
-    }
+    });
 
     [Fact]
     public async Task A_job_of_several_leases_runs_once_on_a_healthy_worker()
@@ -127,7 +108,7 @@ public sealed class ProcessTests
         await using var scene = await Scene.SetAsync(isPostgreSql: false);
         await scene.StartWorkerAsync();
         await scene.StartWorkerAsync();
-        var job = await scene.EnqueueAsync(WorkKind.Steady, milliseconds: 7000);
+        var job = await scene.EnqueueAsync(WorkKind.Steady, milliseconds: 5000);
 
         Assert.Equal((JobState.Succeeded, 1, null), await scene.FinalAsync(job));
         Assert.Single(await scene.StartsAsync(1));
@@ -156,6 +137,26 @@ public sealed class ProcessTests
         Assert.Null(worker.Address);
         Assert.Empty(PortsOf(worker.Id));
         Assert.NotEmpty(PortsOf(scene.Cluster.All[0].Id));
+    }
+
+    /// <summary>The same on SQLite and on PostgreSQL, at the same time: most of it is waiting for leases.</summary>
+    private static Task OnBothStoresAsync(Func<Scene, Task> test)
+    {
+        return Task.WhenAll(OnAsync(isPostgreSql: false), OnAsync(isPostgreSql: true));
+
+        async Task OnAsync(bool isPostgreSql)
+        {
+            await using var scene = await Scene.SetAsync(isPostgreSql);
+            try
+            {
+                await test(scene);
+            }
+            catch (Exception exception)
+            {
+                var words = scene.Cluster.All.Select(node => $"{node.Options.Name}: {string.Join(" | ", node.Lines.TakeLast(5))}");
+                throw new InvalidOperationException($"On {(isPostgreSql ? "PostgreSQL" : "SQLite")}: {exception.Message}\n{string.Join('\n', words)}", exception);
+            }
+        }
     }
 
     private static async Task StopAllOthersAsync(Scene scene, NodeProcess kept)

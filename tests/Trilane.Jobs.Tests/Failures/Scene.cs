@@ -27,18 +27,18 @@ internal sealed class Scene : IAsyncDisposable
     internal Cluster Cluster { get; }
 
     /// <summary>A process that takes jobs in, and no worker yet.</summary>
-    internal static async Task<Scene> SetAsync(bool isPostgreSql, bool isUnfenced = false)
+    internal static async Task<Scene> SetAsync(bool isPostgreSql)
     {
         var store = await ChaosStore.StartAsync(isPostgreSql);
         await store.Database.CreateAsync();
-        var cluster = new Cluster((name, role) => new NodeOptions(name, role, isPostgreSql, store.ConnectionString, Lease, isUnfenced));
+        var cluster = new Cluster((name, role) => new NodeOptions(name, role, isPostgreSql, store.ConnectionString, Lease, IsUnfenced: false));
         var web = cluster.Start(JobRole.Web);
         return new Scene(store, cluster, new Uri(await web.ReadyAsync().Within()));
     }
 
-    internal async Task<NodeProcess> StartWorkerAsync()
+    internal async Task<NodeProcess> StartWorkerAsync(bool isUnfenced = false)
     {
-        var worker = Cluster.Start(JobRole.Worker);
+        var worker = Cluster.Start(JobRole.Worker, isUnfenced);
         await worker.ReadyAsync().Within();
         return worker;
     }
