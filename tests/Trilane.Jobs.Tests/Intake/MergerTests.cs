@@ -34,7 +34,8 @@ public sealed class MergerTests
         gate.SetResult();
 
         Assert.Equal(1, await first.Within());
-        Assert.Equal([4, 9, 16, 25, 36], await Task.WhenAll(others).Within());
+        var answers = await Task.WhenAll(others).Within();
+        Assert.Equal([4, 9, 16, 25, 36], answers);
         Assert.Equal([[1], [2, 3, 4, 5, 6]], _calls);
     }
 

@@ -100,7 +100,7 @@ public sealed class WatchTests
         var handle = await app.EnqueueAsync("still there");
         await app.Code.StartedAsync();
         var waiting = handle.WaitForResultAsync(Deadline.Token);
-        await Waiting.UntilAsync(() => app.Services.GetRequiredService<JobWatch>().Followed == 1);
+        await Waiting.UntilAsync(() => app.Store.Answers("ReadAsync") > 0);
 
         Volatile.Write(ref isOut, true);
         gate.SetResult();
@@ -127,7 +127,7 @@ public sealed class WatchTests
         var handle = await app.EnqueueAsync("goes on");
         await app.Code.StartedAsync();
         var waiting = handle.WaitForResultAsync(Deadline.Token);
-        await Waiting.UntilAsync(() => app.Services.GetRequiredService<JobWatch>().Followed == 1);
+        await Waiting.UntilAsync(() => app.Store.Answers("ReadAsync") > 0);
 
         Volatile.Write(ref fails, 1);
         gate.SetResult();
