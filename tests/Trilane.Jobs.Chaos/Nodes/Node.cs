@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -69,11 +70,24 @@ internal static class Node
     {
         app.MapJob<Work>("/work");
         app.MapJobs("/jobs");
-        app.MapPost("/unique", async (WorkRequest request, JobClient client, CancellationToken cancellationToken) =>
+        app.MapPost("/unique", EnqueueUniqueAsync);
+    }
+
+    private static async Task<IResult> EnqueueUniqueAsync(WorkRequest request, JobClient client, CancellationToken cancellationToken)
+    {
+        try
         {
             var handle = await client.EnqueueAsync(request, new EnqueueOptions { UniqueKey = request.Key }, cancellationToken);
-            return new UniqueAnswer(handle.Id, handle.AlreadyExisted);
-        });
+            return Results.Ok(new UniqueAnswer(handle.Id, handle.AlreadyExisted));
+        }
+        catch (JobStoreException exception)
+        {
+            return Results.Text(exception.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Results.Text($"{exception}", statusCode: StatusCodes.Status500InternalServerError);
+        }
     }
 
     /// <summary>No process is left behind when the one that drives the run dies.</summary>

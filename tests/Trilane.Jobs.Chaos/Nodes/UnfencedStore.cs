@@ -40,6 +40,8 @@ internal class UnfencedStore : DispatchProxy
                 return RenewAsync(worker, token);
             case (nameof(IJobStore.ClaimAsync), [ClaimRequest request, CancellationToken token]):
                 return ClaimAsync(request, token);
+            case (nameof(IJobStore.ReportAsync), [IReadOnlyList<ProgressReport> reports, CancellationToken token]):
+                return ReportAsync(reports, token);
             case (nameof(IJobStore.FinishAsync), [AttemptEnd end, Func<DbTransaction, CancellationToken, Task> write, CancellationToken token]):
                 return FinishAsync(end, write, token);
         }
@@ -67,6 +69,12 @@ internal class UnfencedStore : DispatchProxy
         }
 
         return jobs;
+    }
+
+    private async Task<IReadOnlyList<bool>> ReportAsync(IReadOnlyList<ProgressReport> reports, CancellationToken cancellationToken)
+    {
+        await _store!.ReportAsync(reports, cancellationToken);
+        return [.. reports.Select(static _ => true)];
     }
 
     private async Task<bool> FinishAsync(AttemptEnd end, Func<DbTransaction, CancellationToken, Task> write, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class Scene : IAsyncDisposable
 
     private readonly HttpClient _http = new();
     private readonly Uri _web;
+    private int _numbers;
 
     private Scene(ChaosStore store, Cluster cluster, Uri web)
     {
@@ -45,7 +46,7 @@ internal sealed class Scene : IAsyncDisposable
 
     internal async Task<Guid> EnqueueAsync(WorkKind kind, int milliseconds)
     {
-        using var answer = await _http.PostAsJsonAsync(new Uri(_web, "/work"), new WorkRequest(1, kind, milliseconds), Deadline.Token);
+        using var answer = await _http.PostAsJsonAsync(new Uri(_web, "/work"), new WorkRequest(Interlocked.Increment(ref _numbers), kind, milliseconds), Deadline.Token);
         answer.EnsureSuccessStatusCode();
         return Guid.Parse(answer.Headers.Location!.ToString().Split('/')[^1]);
     }
