@@ -21,6 +21,8 @@ internal sealed class ServerProcess : IDisposable
 
     internal string Url { get; }
 
+    internal int Id => _process.Id;
+
     /// <summary>User and system time so far; includes threads that have ended.</summary>
     internal TimeSpan CpuTime
     {
@@ -47,6 +49,21 @@ internal sealed class ServerProcess : IDisposable
         var server = new ServerProcess(name, process, port);
         await server.AnsweringAsync();
         return server;
+    }
+
+    /// <summary>Asks it to end, as a supervisor would; false if it hasn't in time.</summary>
+    internal async Task<bool> TerminateAsync(TimeSpan patience)
+    {
+        using var kill = Process.Start("kill", ["-TERM", Id.ToString(CultureInfo.InvariantCulture)]);
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(patience);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
     }
 
     public void Dispose()

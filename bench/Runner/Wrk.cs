@@ -16,6 +16,10 @@ internal static partial class Wrk
         return Parse(output);
     }
 
+    /// <summary>Puts a load on that ends with what is returned; nobody asks what it saw.</summary>
+    internal static IDisposable Start(string url, int connections, TimeSpan time) => new Load(Process.Start(new ProcessStartInfo(
+        "wrk", $"--threads 1 --connections {connections} --duration {(int)time.TotalSeconds}s --timeout 60s {url}") { RedirectStandardOutput = true })!);
+
     internal static async Task RequireAsync()
     {
         try
@@ -59,6 +63,16 @@ internal static partial class Wrk
 
     private static double Number(Match match, string group = "value") =>
         match.Success ? double.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture) : 0;
+
+    private sealed class Load(Process process) : IDisposable
+    {
+        public void Dispose()
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+    }
 
     [GeneratedRegex(@"(?<value>\d+) requests in (?<seconds>[\d.]+)s")]
     private static partial Regex RequestCount();

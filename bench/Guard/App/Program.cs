@@ -1,11 +1,20 @@
 // The same endpoints with and without Trilane: `GuardApp plain` or `GuardApp trilane`. All handlers are asynchronous by their signature.
+// `GuardApp burn` is a process that keeps all cores busy, until it is ended.
+using Trilane;
 using Trilane.Bench.Guard;
+
+if (args.Contains("burn"))
+{
+    Work.KeepAllCoresBusy();
+}
 
 var builder = WebApplication.CreateBuilder(args);
 var onLanes = args.Contains("trilane");
+var notices = new Notices();
 if (onLanes)
 {
-    builder.Services.AddTrilane();
+    builder.Services.AddTrilane(options => options.Stalls.Quarantine = args.Contains("--report-only") ? QuarantineMode.ReportOnly : QuarantineMode.Move);
+    builder.Services.AddSingleton<IStallObserver>(notices);
 }
 
 var app = builder.Build();
@@ -49,5 +58,14 @@ app.MapGet("/sleep/{milliseconds:int}", async (int milliseconds) =>
     Thread.Sleep(milliseconds);
     return "slept";
 });
+
+// One stall each, and when it was noticed and its stack was there, from its own begin. A stack is taken once for an endpoint and minute.
+for (var i = 0; i < Notices.Endpoints; i++)
+{
+    app.MapGet($"/notice-{i}/sleep", () => notices.MeasureAsync(StallKind.Blocked, Stalls.Sleep));
+    app.MapGet($"/notice-{i}/wait", () => notices.MeasureAsync(StallKind.Blocked, Stalls.WaitForTask));
+    app.MapGet($"/notice-{i}/compute", () => notices.MeasureAsync(StallKind.Cpu, Stalls.Compute));
+}
+
 app.MapGet("/threads", async () => await ValueTask.FromResult(ThreadPool.ThreadCount));
 app.Run();

@@ -39,4 +39,15 @@ internal static class Work
 
         return result;
     }
+
+    /// <summary>Never returns.</summary>
+    internal static void KeepAllCoresBusy()
+    {
+        for (var i = 1; i < Environment.ProcessorCount; i++)
+        {
+            new Thread(() => Compute(TimeSpan.MaxValue)).Start();
+        }
+
+        Compute(TimeSpan.MaxValue);
+    }
 }

@@ -59,7 +59,7 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
         try
         {
             // Read after it was added: a change in between is then told twice rather than never.
-            var last = await ReadAsync(job, cancellationToken);
+            var last = await ReadFirstAsync(job, cancellationToken);
             if (last is null)
             {
                 yield break;
@@ -177,6 +177,21 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
         Stop();
     }
 
+    /// <summary>A store that has stopped with the app is not what is wrong.</summary>
+    private async Task<JobRecord?> ReadFirstAsync(Guid job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadAsync(job, cancellationToken);
+        }
+        catch (JobStoreException) when (_isStopped)
+        {
+            throw AppStops();
+        }
+    }
+
+    private static OperationCanceledException AppStops() => new("The app stops, and jobs can't be followed from it any more.");
+
     /// <summary>Nobody hears anything any more, so nobody is left to wait for it.</summary>
     private void Stop()
     {
@@ -185,7 +200,7 @@ internal sealed class JobWatch : BackgroundService, IJobSignals
             _isStopped = true;
             foreach (var follower in _followers.Values.SelectMany(static followers => followers))
             {
-                follower.End(new OperationCanceledException("The app stops, and jobs can't be followed from it any more."));
+                follower.End(AppStops());
             }
         }
     }

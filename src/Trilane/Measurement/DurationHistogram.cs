@@ -38,7 +38,7 @@ internal sealed class DurationHistogram
     {
         get
         {
-            var count = Sum(static stripe => Volatile.Read(ref stripe.Kept));
+            var count = CountsOfAll().Sum();
             return count == 0 ? null : TimeSpan.FromTicks(Sum(static stripe => Volatile.Read(ref stripe.Ticks)) / count);
         }
     }
@@ -51,9 +51,9 @@ internal sealed class DurationHistogram
     {
         var stripe = OwnStripe();
         Interlocked.Increment(ref stripe.Counts[BucketOf(duration)]);
-        Interlocked.Increment(ref stripe.Ended);
         Interlocked.Add(ref stripe.Ticks, duration.Ticks);
-        if (Interlocked.Increment(ref stripe.Kept) == Window)
+        var ended = Interlocked.Increment(ref stripe.Ended);
+        if (ended % (Window / 2) == 0 && ended >= Window)
         {
             stripe.Halve();
         }
@@ -64,19 +64,8 @@ internal sealed class DurationHistogram
     internal TimeSpan? Percentile(double share)
     {
         Debug.Assert(share is >= 0 and <= 1);
-        var counts = new long[Buckets];
-        var total = 0L;
-        foreach (var stripe in _stripes)
-        {
-            for (var i = 0; stripe is not null && i < Buckets; i++)
-            {
-                var count = Volatile.Read(ref stripe.Counts[i]);
-                counts[i] += count;
-                total += count;
-            }
-        }
-
-        var rank = Math.Max(1, (long)Math.Ceiling(total * share));
+        var counts = CountsOfAll();
+        var rank = Math.Max(1, (long)Math.Ceiling(counts.Sum() * share));
         for (var i = 0; i < Buckets; i++)
         {
             rank -= counts[i];
@@ -115,6 +104,20 @@ internal sealed class DurationHistogram
         return TimeSpan.FromTicks((lowest * TimeSpan.TicksPerMicrosecond) + ((1L << shift) * TimeSpan.TicksPerMicrosecond / 2));
     }
 
+    private long[] CountsOfAll()
+    {
+        var counts = new long[Buckets];
+        foreach (var stripe in _stripes)
+        {
+            for (var i = 0; stripe is not null && i < Buckets; i++)
+            {
+                counts[i] += Volatile.Read(ref stripe.Counts[i]);
+            }
+        }
+
+        return counts;
+    }
+
     private Stripe OwnStripe()
     {
         ref var stripe = ref _stripes[Thread.GetCurrentProcessorId() & _stripeMask];
@@ -137,12 +140,12 @@ internal sealed class DurationHistogram
         internal readonly long[] Counts = new long[Buckets];
         internal long Begun;
         internal long Ended;
-        internal long Kept;
         internal long Ticks;
 
         /// <summary>Runs on one thread at a time; others go on adding meanwhile, which subtraction leaves alone.</summary>
         internal void Halve()
         {
+            var before = 0L;
             var removed = 0L;
             for (var i = 0; i < Counts.Length; i++)
             {
@@ -150,11 +153,11 @@ internal sealed class DurationHistogram
                 var count = Volatile.Read(ref Counts[i]);
                 var half = (count + (i & 1)) / 2;
                 Interlocked.Add(ref Counts[i], -half);
+                before += count;
                 removed += half;
             }
 
-            Interlocked.Add(ref Ticks, -(long)(Volatile.Read(ref Ticks) * (removed / (double)Window)));
-            Interlocked.Add(ref Kept, -removed);
+            Interlocked.Add(ref Ticks, -(long)(Volatile.Read(ref Ticks) * (removed / (double)before)));
         }
     }
 }

@@ -23,7 +23,7 @@ internal static class Node
         EndWithStarter();
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("Trilane:Jobs:Role", $"{options.Role}"), new("Trilane:Jobs:Workers", "4")]);
+        builder.Configuration.AddInMemoryCollection([new("Trilane:Jobs:Role", $"{options.Role}"), new("Trilane:Jobs:Workers", "8")]);
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
         builder.Services.AddSingleton(options);
