@@ -94,9 +94,17 @@ internal sealed partial class PostgreSqlJobStore
     {
         var room = await CountRoomAsync(session, jobs, cancellationToken);
         List<EnqueueAnswer> answers = new(jobs.Count);
+        HashSet<Guid> refused = [];
         foreach (var job in jobs)
         {
-            answers.Add(await AcceptAsync(session, job, room, lows, cancellationToken));
+            var answer = job.With is { } first && refused.Contains(first)
+                ? new(EnqueueVerdict.QueueFull, job.Id)
+                : await AcceptAsync(session, job, room, lows, cancellationToken);
+            answers.Add(answer);
+            if (answer.Verdict == EnqueueVerdict.QueueFull)
+            {
+                refused.Add(job.Id);
+            }
         }
 
         return answers;

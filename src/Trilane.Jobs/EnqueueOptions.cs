@@ -5,7 +5,7 @@ namespace Trilane.Jobs;
 /// <summary>How one job is put into the queue, where that differs from its options.</summary>
 public sealed class EnqueueOptions
 {
-    /// <summary>The queue. Default null: the one of the job's options.</summary>
+    /// <summary>The queue; any name, and all workers serve it. Default null: the one of the job's options. Few and lasting names, please: a worker remembers each.</summary>
     public string? Queue { get; set; }
 
     /// <summary>Jobs with a higher number start first; those with the same in the order in which they came. Default 0.</summary>

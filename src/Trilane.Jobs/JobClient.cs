@@ -165,7 +165,7 @@ public sealed class JobClient
     }
 
     /// <summary>
-    /// Has a limited queue take all of a part or none: each job leaves room for those behind it, so the first is refused where the last would be.
+    /// Has a limited queue take all of a part or none: the first job asks for room for those behind it as well, and they share its fate.
     /// </summary>
     private static List<NewJob> KeepTogether(List<NewJob> jobs)
     {
@@ -177,9 +177,14 @@ public sealed class JobClient
         List<NewJob> kept = new(jobs.Count);
         foreach (var part in jobs.Chunk(JobIntake.MaxBatch))
         {
-            var behind = part.GroupBy(static job => job.Queue, StringComparer.Ordinal)
-                .ToDictionary(static queue => queue.Key, static queue => queue.Count(), StringComparer.Ordinal);
-            kept.AddRange(part.Select(job => job.QueueLimit is { } limit ? job with { QueueLimit = Math.Max(0, limit - --behind[job.Queue]) } : job));
+            var queues = part.GroupBy(static job => job.Queue, StringComparer.Ordinal)
+                .ToDictionary(static queue => queue.Key, static queue => (First: queue.First().Id, Count: queue.Count()), StringComparer.Ordinal);
+            kept.AddRange(part.Select(job => (job.QueueLimit, queues[job.Queue]) switch
+            {
+                (null, _) => job,
+                (var limit, var queue) when queue.First == job.Id => job with { QueueLimit = Math.Max(0, limit.Value - queue.Count + 1) },
+                (_, var queue) => job with { QueueLimit = null, With = queue.First },
+            }));
         }
 
         return kept;

@@ -62,7 +62,7 @@ public sealed class JobsBuilder
         return this;
     }
 
-    /// <summary>Sets the limits of a queue. A queue needs no such call: it exists when a job names it.</summary>
+    /// <summary>Sets the limits of a queue. A queue needs no such call: it exists when a job names it, in its options or when it is enqueued.</summary>
     /// <param name="name">Its name; case matters.</param>
     /// <param name="configure">Sets its limits.</param>
     /// <returns>The same builder.</returns>

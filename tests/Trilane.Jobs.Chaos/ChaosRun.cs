@@ -12,6 +12,9 @@ internal sealed class ChaosRun : IDisposable
     private const int Workers = 3;
     private const int Submitters = 6;
 
+    // More than this could not end in the time that they have afterwards.
+    private const int MaxLive = 400;
+
     private static readonly TimeSpan _defaultLease = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
 
@@ -21,6 +24,7 @@ internal sealed class ChaosRun : IDisposable
     private readonly History _history = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private int _numbers;
+    private long _live;
 
     private ChaosRun(ChaosOptions options, ChaosStore store)
     {
@@ -56,7 +60,7 @@ internal sealed class ChaosRun : IDisposable
         var attacker = new Attacker(_cluster, _store.Database, _store.Server, _history, Lease, _options.Seed);
         using var end = new CancellationTokenSource(_options.Time);
         var submitters = Enumerable.Range(1, Submitters)
-            .Select(number => new Submitter(_cluster, _history, () => Interlocked.Increment(ref _numbers), _options.Seed + number)).ToList();
+            .Select(number => new Submitter(_cluster, _history, () => Interlocked.Increment(ref _numbers), () => Volatile.Read(ref _live) > MaxLive, _options.Seed + number)).ToList();
         var submitting = submitters.Select(submitter => Task.Run(() => submitter.RunAsync(end.Token))).ToList();
         await Task.WhenAll([Task.Run(() => attacker.RunAsync(end.Token)), WatchAsync(end.Token)]);
 
@@ -82,10 +86,11 @@ internal sealed class ChaosRun : IDisposable
                     _history.Found.Enqueue(new Violation(null, $"Two jobs that are not final have the unique key {key}."));
                 }
 
+                Volatile.Write(ref _live, await _store.Database.CountLiveAsync());
                 if (_watch.Elapsed - printedAt > TimeSpan.FromSeconds(10))
                 {
                     printedAt = _watch.Elapsed;
-                    Print($"{_history.Accepted.Count} accepted, {await _store.Database.CountLiveAsync()} not final, {_history.Found.Count} violations");
+                    Print($"{_history.Accepted.Count} accepted, {_live} not final, {_history.Found.Count} violations");
                 }
             }
             catch (Exception exception) when (exception is DbException or IOException)

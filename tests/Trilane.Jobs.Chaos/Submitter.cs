@@ -7,7 +7,7 @@ using Trilane.Jobs.Chaos.Nodes;
 namespace Trilane.Jobs.Chaos;
 
 /// <summary>A client: sends jobs, again with the same key where an answer does not come, follows some and cancels some.</summary>
-internal sealed class Submitter(Cluster cluster, History history, Func<int> nextNumber, int seed) : IDisposable
+internal sealed class Submitter(Cluster cluster, History history, Func<int> nextNumber, Func<bool> isFull, int seed) : IDisposable
 {
     private static readonly string[] _keys = ["a", "b", "c"];
 
@@ -37,7 +37,11 @@ internal sealed class Submitter(Cluster cluster, History history, Func<int> next
                 }
             }
 
-            await Task.Delay(_random.Next(20, 200), CancellationToken.None);
+            do
+            {
+                await Task.Delay(_random.Next(20, 200), CancellationToken.None);
+            }
+            while (isFull() && !cancellationToken.IsCancellationRequested);
         }
 
         await Task.WhenAll(open);

@@ -43,6 +43,23 @@ public abstract class QueueConformance<THome> : StoreConformance<THome>
     }
 
     [Fact]
+    public async Task Jobs_that_go_with_another_share_its_fate()
+    {
+        await AcceptAsync(Limited(3));
+        var refused = Limited(0);
+        var accepted = Limited(2);
+
+        var answers = await Store.EnqueueAsync([refused, Some.Job() with { With = refused.Id }, Some.Job() with { With = refused.Id }], Deadline.Token);
+        Assert.All(answers, answer => Assert.Equal(EnqueueVerdict.QueueFull, answer.Verdict));
+        NewJob[] batch = [accepted, Some.Job() with { With = accepted.Id }];
+        Assert.All(await Store.EnqueueAsync(batch, Deadline.Token), answer => Assert.Equal(EnqueueVerdict.Accepted, answer.Verdict));
+
+        // Told again, because the answer got lost, it is still the same, though the queue is full by now.
+        Assert.All(await Store.EnqueueAsync(batch, Deadline.Token), answer => Assert.Equal(EnqueueVerdict.Accepted, answer.Verdict));
+        Assert.Equal(3, Assert.Single(await Store.CountAsync(Deadline.Token)).Ready);
+    }
+
+    [Fact]
     public async Task Many_callers_at_once_never_exceed_a_limit()
     {
         var other = await StartAsync();

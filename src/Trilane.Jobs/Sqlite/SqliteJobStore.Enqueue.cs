@@ -95,6 +95,11 @@ internal sealed partial class SqliteJobStore
             return null;
         }
 
+        if (job.With is { } first && !IsKnown(context, first))
+        {
+            return new EnqueueAnswer(EnqueueVerdict.QueueFull, job.Id);
+        }
+
         if (job.Parent is { } parent && FindAttempt(context, parent) is null)
         {
             return new EnqueueAnswer(EnqueueVerdict.ParentLost, job.Id);

@@ -38,6 +38,9 @@ internal sealed record NewJob
     /// <summary>How many jobs that are not final its queue may hold, this one included; null for any number.</summary>
     public int? QueueLimit { get; init; }
 
+    /// <summary>A job before it in the same call, which has asked for room for both: this one is refused where that one is.</summary>
+    public Guid? With { get; init; }
+
     /// <summary>How long it is kept once it is final, unless the end of its last attempt says otherwise.</summary>
     public required TimeSpan Retention { get; init; }
 
@@ -45,5 +48,5 @@ internal sealed record NewJob
     public IReadOnlyList<StoredFile> Files { get; init; } = [];
 
     /// <summary>True when it needs a look at other rows first, so it can't be part of a plain merged insert.</summary>
-    public bool IsConditional => UniqueKey is not null || Idempotency is not null || Parent is not null || QueueLimit is not null;
+    public bool IsConditional => UniqueKey is not null || Idempotency is not null || Parent is not null || QueueLimit is not null || With is not null;
 }

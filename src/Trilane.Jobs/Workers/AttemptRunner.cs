@@ -58,7 +58,10 @@ internal sealed class AttemptRunner(
     internal AttemptEnd GivenUp(Attempt attempt)
     {
         var limit = attempt.Definition.Options.TimeLimit;
-        return Failed(attempt, new TimeoutException($"It did not end within {limit}."), JobErrors.TimeLimit(limit, ignoredToken: true));
+        var end = Failed(attempt, new TimeoutException($"It did not end within {limit}."), JobErrors.TimeLimit(limit, ignoredToken: true));
+
+        // To be repeated it would become canceled, which must not be said of code that goes on.
+        return attempt.Reason == StopReason.Canceled ? end with { Kind = AttemptEndKind.Failed } : end;
     }
 
     private async Task<AttemptEnd> RunCodeAsync(Attempt attempt, AttemptContext context, CancellationToken token)

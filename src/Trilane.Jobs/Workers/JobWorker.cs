@@ -24,6 +24,9 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
     // How exactly time limits and the end of the lease are kept.
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
 
+    // Counting all queues costs more than a look at those that are known.
+    private static readonly TimeSpan _queueInterval = TimeSpan.FromSeconds(30);
+
     private static readonly TimeSpan _retry = TimeSpan.FromMilliseconds(500);
 
     // How long the last steps of a stop may take each: tokens that have fired, ends on their way to the store, calls of the loops.
@@ -47,6 +50,7 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
     private WorkerLease? _lease;
     private Task[] _loops = [];
     private Task? _drain;
+    private long _queuesReadAt;
     private int _claims;
     private int _lostThreads;
     private int _isDisposed;
@@ -138,11 +142,8 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
 
     public void WorkArrived(string queue)
     {
-        if (_buffer.TryGet(queue, out var known))
-        {
-            known.Signal();
-            _claimWish.Set();
-        }
+        _buffer.Serve(queue).Signal();
+        _claimWish.Set();
     }
 
     /// <summary>One of the jobs that run here may have been canceled.</summary>
@@ -162,6 +163,7 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
             queue.Signal();
         }
 
+        Volatile.Write(ref _queuesReadAt, 0);
         _claimWish.Set();
         if (_held.Count > 0)
         {
@@ -300,13 +302,13 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
 
     private async Task PollAsync(CancellationToken stop)
     {
-        var queues = _buffer.Queues.Select(queue => queue.Name).ToArray();
         while (true)
         {
             var next = _poll;
             try
             {
-                var due = await _store.FindWorkAsync(queues, stop);
+                await FindQueuesAsync(stop);
+                var due = await _store.FindWorkAsync([.. _buffer.Queues.Select(queue => queue.Name)], stop);
                 foreach (var queue in due.Queues)
                 {
                     WorkArrived(queue);
@@ -320,6 +322,22 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
             }
 
             await Task.Delay(next > TimeSpan.FromMilliseconds(5) ? next : TimeSpan.FromMilliseconds(5), stop);
+        }
+    }
+
+    /// <summary>Looks for queues that only the jobs in them name, and that no message told of.</summary>
+    private async Task FindQueuesAsync(CancellationToken stop)
+    {
+        var readAt = Volatile.Read(ref _queuesReadAt);
+        if (readAt != 0 && Stopwatch.GetElapsedTime(readAt) < _queueInterval)
+        {
+            return;
+        }
+
+        Volatile.Write(ref _queuesReadAt, Stopwatch.GetTimestamp());
+        foreach (var figures in await _store.CountAsync(stop))
+        {
+            _buffer.Serve(figures.Queue);
         }
     }
 

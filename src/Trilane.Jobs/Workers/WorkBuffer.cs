@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 
@@ -11,9 +12,10 @@ internal sealed class WorkBuffer
     private static readonly TimeSpan _flow = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _lock = new();
-    private readonly List<WorkQueue> _queues;
-    private readonly Dictionary<string, WorkQueue> _byName = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, WorkQueue> _byName = new(StringComparer.Ordinal);
+    private readonly JobsSettings _settings;
     private readonly int _workers;
+    private volatile WorkQueue[] _queues = [];
     private int _active;
     private int _running;
     private int _next;
@@ -22,15 +24,18 @@ internal sealed class WorkBuffer
 
     internal WorkBuffer(JobsSettings settings)
     {
+        _settings = settings;
         _workers = settings.Workers;
-        _queues = [.. settings.Queues().Select(name => new WorkQueue(name, settings.WorkersOf(name)))];
-        _queues.ForEach(queue => _byName.Add(queue.Name, queue));
+        foreach (var queue in settings.Queues())
+        {
+            Serve(queue);
+        }
     }
 
     internal IReadOnlyList<WorkQueue> Queues => _queues;
 
     /// <summary>True while the store may have more for one of the queues.</summary>
-    internal bool MayHaveWork => _queues.Exists(static queue => queue is { MayHaveWork: true, IsClaiming: false });
+    internal bool MayHaveWork => Array.Exists(_queues, static queue => queue is { MayHaveWork: true, IsClaiming: false });
 
     /// <summary>How many jobs run now.</summary>
     internal int Running
@@ -45,6 +50,26 @@ internal sealed class WorkBuffer
     }
 
     internal bool TryGet(string queue, [NotNullWhen(true)] out WorkQueue? found) => _byName.TryGetValue(queue, out found);
+
+    /// <summary>A queue by its name, served from now on if it was not before: a job may name any.</summary>
+    internal WorkQueue Serve(string name)
+    {
+        if (_byName.TryGetValue(name, out var known))
+        {
+            return known;
+        }
+
+        lock (_lock)
+        {
+            var queue = _byName.GetOrAdd(name, static (name, settings) => new WorkQueue(name, settings.WorkersOf(name)), _settings);
+            if (!_queues.Contains(queue))
+            {
+                _queues = [.. _queues, queue];
+            }
+
+            return queue;
+        }
+    }
 
     /// <summary>How many more jobs of a queue to claim now.</summary>
     internal int Wanted(WorkQueue queue)
@@ -101,6 +126,7 @@ internal sealed class WorkBuffer
         lock (_lock)
         {
             queue.Running--;
+            queue.Completed++;
             _running--;
         }
     }
@@ -110,12 +136,13 @@ internal sealed class WorkBuffer
     {
         lock (_lock)
         {
-            for (var i = 0; i < _queues.Count; i++)
+            var queues = _queues;
+            for (var i = 0; i < queues.Length; i++)
             {
-                queue = _queues[(_next + i) % _queues.Count];
+                queue = queues[(_next + i) % queues.Length];
                 if (queue.Running < queue.MaxWorkers && queue.Waiting.TryDequeue(out attempt))
                 {
-                    _next = (_next + i + 1) % _queues.Count;
+                    _next = (_next + i + 1) % queues.Length;
                     queue.Running++;
                     _running++;
                     _takenAt = Stopwatch.GetTimestamp();

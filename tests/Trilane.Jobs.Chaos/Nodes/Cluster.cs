@@ -20,11 +20,12 @@ internal sealed class Cluster(Func<string, JobRole, NodeOptions> options) : IDis
         }
     }
 
-    internal NodeProcess Start(JobRole role)
+    internal NodeProcess Start(JobRole role, bool isUnfenced = false)
     {
         lock (_lock)
         {
-            var node = NodeProcess.Start(options($"{role}-{++_started}", role));
+            var wanted = options($"{role}-{++_started}", role);
+            var node = NodeProcess.Start(isUnfenced ? wanted with { IsUnfenced = true } : wanted);
             _nodes.Add(node);
             return node;
         }

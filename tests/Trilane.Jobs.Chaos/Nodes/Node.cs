@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,7 +23,7 @@ internal static class Node
         EndWithStarter();
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Configuration.AddInMemoryCollection([new("Trilane:Jobs:Role", $"{options.Role}"), new("Trilane:Jobs:Workers", "4")]);
+        builder.Configuration.AddInMemoryCollection([new("Trilane:Jobs:Role", $"{options.Role}"), new("Trilane:Jobs:Workers", "8")]);
         builder.Logging.ClearProviders().AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = _shutdownTimeout);
         builder.Services.AddSingleton(options);
@@ -58,6 +59,7 @@ internal static class Node
         {
             var store = jobs.Settings.Store;
             jobs.UseStore(services => UnfencedStore.Of(store(services), services.GetRequiredService<ChaosDatabase>()));
+            jobs.Lease = UnfencedStore.Believed;
         }
 
         // A database that is down fails attempts; only losses and the job's own word are final here.
@@ -68,11 +70,24 @@ internal static class Node
     {
         app.MapJob<Work>("/work");
         app.MapJobs("/jobs");
-        app.MapPost("/unique", async (WorkRequest request, JobClient client, CancellationToken cancellationToken) =>
+        app.MapPost("/unique", EnqueueUniqueAsync);
+    }
+
+    private static async Task<IResult> EnqueueUniqueAsync(WorkRequest request, JobClient client, CancellationToken cancellationToken)
+    {
+        try
         {
             var handle = await client.EnqueueAsync(request, new EnqueueOptions { UniqueKey = request.Key }, cancellationToken);
-            return new UniqueAnswer(handle.Id, handle.AlreadyExisted);
-        });
+            return Results.Ok(new UniqueAnswer(handle.Id, handle.AlreadyExisted));
+        }
+        catch (JobStoreException exception)
+        {
+            return Results.Text(exception.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return Results.Text($"{exception}", statusCode: StatusCodes.Status500InternalServerError);
+        }
     }
 
     /// <summary>No process is left behind when the one that drives the run dies.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Reflection;
 using System.Runtime.ExceptionServices;
@@ -7,9 +8,17 @@ using Trilane.Jobs.Storage;
 namespace Trilane.Jobs.Chaos.Nodes;
 
 #pragma warning disable CA1852 // a proxy class is derived from at run time
-/// <summary>A store with its fence broken on purpose: what a refused attempt wanted to write is written all the same. The check has to find it.</summary>
+/// <summary>
+/// A store with its fence broken on purpose, which the check has to find: its worker never hears that its lease is gone, and what a refused
+/// attempt wanted to write is written all the same.
+/// </summary>
 internal class UnfencedStore : DispatchProxy
 {
+    // What the worker believes of its lease, and what the store does.
+    internal static readonly TimeSpan Believed = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan _real = TimeSpan.FromSeconds(4);
+
+    private readonly ConcurrentDictionary<AttemptId, bool> _claimed = new();
     private IJobStore? _store;
     private ChaosDatabase? _database;
 
@@ -23,9 +32,18 @@ internal class UnfencedStore : DispatchProxy
 
     protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
     {
-        if (targetMethod!.Name == nameof(IJobStore.FinishAsync) && args is [AttemptEnd end, Func<DbTransaction, CancellationToken, Task> write, CancellationToken token])
+        switch (targetMethod!.Name, args)
         {
-            return FinishAsync(end, write, token);
+            case (nameof(IJobStore.RegisterAsync), [WorkerRegistration worker, CancellationToken token]):
+                return _store!.RegisterAsync(worker with { Lease = _real }, token);
+            case (nameof(IJobStore.RenewAsync), [Guid worker, TimeSpan, CancellationToken token]):
+                return RenewAsync(worker, token);
+            case (nameof(IJobStore.ClaimAsync), [ClaimRequest request, CancellationToken token]):
+                return ClaimAsync(request, token);
+            case (nameof(IJobStore.ReportAsync), [IReadOnlyList<ProgressReport> reports, CancellationToken token]):
+                return ReportAsync(reports, token);
+            case (nameof(IJobStore.FinishAsync), [AttemptEnd end, Func<DbTransaction, CancellationToken, Task> write, CancellationToken token]):
+                return FinishAsync(end, write, token);
         }
 
         try
@@ -37,6 +55,26 @@ internal class UnfencedStore : DispatchProxy
             ExceptionDispatchInfo.Throw(exception.InnerException!);
             throw;
         }
+    }
+
+    private async Task<IReadOnlyList<HeldAttempt>?> RenewAsync(Guid worker, CancellationToken cancellationToken) =>
+        await _store!.RenewAsync(worker, _real, cancellationToken) ?? [.. _claimed.Keys.Select(static attempt => new HeldAttempt(attempt, CancelRequested: false))];
+
+    private async Task<IReadOnlyList<ClaimedJob>> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        var jobs = await _store!.ClaimAsync(request, cancellationToken);
+        foreach (var job in jobs)
+        {
+            _claimed.TryAdd(job.Attempt, true);
+        }
+
+        return jobs;
+    }
+
+    private async Task<IReadOnlyList<bool>> ReportAsync(IReadOnlyList<ProgressReport> reports, CancellationToken cancellationToken)
+    {
+        await _store!.ReportAsync(reports, cancellationToken);
+        return [.. reports.Select(static _ => true)];
     }
 
     private async Task<bool> FinishAsync(AttemptEnd end, Func<DbTransaction, CancellationToken, Task> write, CancellationToken cancellationToken)

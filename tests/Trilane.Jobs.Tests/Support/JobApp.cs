@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Trilane.Jobs.Conformance;
 using Trilane.Jobs.Sqlite;
 using Trilane.Jobs.Storage;
+using Trilane.Jobs.Watching;
 using Trilane.Jobs.Workers;
 
 namespace Trilane.Jobs.Tests.Support;
@@ -112,7 +113,7 @@ internal sealed class JobApp : IAsyncDisposable
     internal async Task<JobStatus> UntilAsync(Guid job, Func<JobStatus, bool> isReached)
     {
         JobStatus? last = null;
-        await foreach (var record in Services.GetRequiredService<Trilane.Jobs.Watching.JobWatch>().FollowAsync(job, Deadline.Token))
+        await foreach (var record in Services.GetRequiredService<JobWatch>().FollowAsync(job, Deadline.Token))
         {
             last = record.Status;
             if (isReached(last))

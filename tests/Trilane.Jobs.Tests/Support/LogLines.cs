@@ -46,7 +46,7 @@ internal sealed class LogLines : ILoggerProvider, ILogger, ISupportExternalScope
             }
             catch (OperationCanceledException)
             {
-                Assert.Fail($"No line with '{part}' was logged, but: {string.Join(Environment.NewLine, Lines)}");
+                Assert.Fail($"No line with '{part}' was logged, but: {string.Join(Environment.NewLine, Lines.TakeLast(20).Select(line => line[..Math.Min(line.Length, 300)]))}");
             }
         }
     }

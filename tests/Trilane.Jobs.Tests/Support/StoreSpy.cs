@@ -10,6 +10,7 @@ namespace Trilane.Jobs.Tests.Support;
 internal class StoreSpy : DispatchProxy
 {
     private readonly ConcurrentDictionary<string, int> _calls = new();
+    private readonly ConcurrentDictionary<string, int> _answers = new();
     private IJobStore? _store;
 
     /// <summary>Runs before each call, with its name and arguments; what it throws is what the caller gets.</summary>
@@ -20,7 +21,14 @@ internal class StoreSpy : DispatchProxy
 
     internal int Calls(string name) => _calls.GetValueOrDefault(name);
 
-    internal void Reset() => _calls.Clear();
+    /// <summary>How many calls have been answered.</summary>
+    internal int Answers(string name) => _answers.GetValueOrDefault(name);
+
+    internal void Reset()
+    {
+        _calls.Clear();
+        _answers.Clear();
+    }
 
     internal static IJobStore Of(IJobStore store, out StoreSpy spy)
     {
@@ -56,6 +64,7 @@ internal class StoreSpy : DispatchProxy
     {
         await (Before?.Invoke(method.Name, args) ?? Task.CompletedTask);
         var result = await (Task<T>)Call(method, args)!;
+        _answers.AddOrUpdate(method.Name, 1, static (_, count) => count + 1);
         await (After?.Invoke(method.Name, result) ?? Task.CompletedTask);
         return result;
     }

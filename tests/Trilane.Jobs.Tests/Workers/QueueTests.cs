@@ -182,6 +182,19 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task A_queue_that_only_the_job_itself_names_is_served_by_every_worker_also_by_those_that_start_later()
+    {
+        using var folder = new JobFolder();
+        await using var web = await JobApp.StartAsync((text, _, _) => Task.FromResult(text), folder: folder, settings: ("Trilane:Jobs:Role", "web"));
+        var before = await web.EnqueueAsync("before", new EnqueueOptions { Queue = "waited for" });
+        await using var worker = await JobApp.StartAsync((text, _, _) => Task.FromResult(text), folder: folder);
+
+        Assert.Equal("before", await before.WaitForResultAsync(Deadline.Token));
+        Assert.Equal("elsewhere", await web.RunAsync("elsewhere", new EnqueueOptions { Queue = "new to all" }));
+        Assert.Equal("here", await worker.RunAsync("here", new EnqueueOptions { Queue = "new here" }));
+    }
+
+    [Fact]
     public async Task A_process_of_the_role_web_runs_nothing()
     {
         await using var app = await JobApp.StartAsync((text, _, _) => Task.FromResult(text), settings: ("Trilane:Jobs:Role", "web"));

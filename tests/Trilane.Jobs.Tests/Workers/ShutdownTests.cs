@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Trilane.Jobs.Conformance;
 using Trilane.Jobs.Tests.Support;
+using Trilane.Jobs.Watching;
 
 namespace Trilane.Jobs.Tests.Workers;
 
@@ -201,7 +202,7 @@ public sealed class ShutdownTests
         await using var app = await JobApp.StartAsync((text, _, _) => Task.FromResult(text), settings: ("Trilane:Jobs:Role", "web"));
         var handle = await app.EnqueueAsync();
         var waiting = handle.WaitForResultAsync(Deadline.Token);
-        await Waiting.UntilAsync(() => app.Services.GetRequiredService<Trilane.Jobs.Watching.JobWatch>().Followed == 1);
+        await Waiting.UntilAsync(() => app.Services.GetRequiredService<JobWatch>().Followed == 1);
 
         await app.StopAsync();
 

@@ -67,6 +67,26 @@ public sealed class TimeLimitTests
     }
 
     [Fact]
+    public async Task A_canceled_job_that_ignores_its_token_has_failed_at_its_limit_and_is_not_called_canceled()
+    {
+        using var open = new ManualResetEventSlim();
+        await using var app = await JobApp.StartAsync(
+            (text, _, _) =>
+            {
+                open.Wait(Deadline.Time, CancellationToken.None);
+                return Task.FromResult(text);
+            },
+            options => options.TimeLimit = TimeSpan.FromSeconds(1));
+        var handle = await app.EnqueueAsync();
+        await app.Code.StartedAsync();
+
+        await app.Client.CancelAsync(handle.Id, Deadline.Token);
+
+        Assert.Equal(JobState.Failed, (await app.FinalAsync(handle.Id)).State);
+        open.Set();
+    }
+
+    [Fact]
     public async Task What_a_job_registers_with_its_token_may_throw_and_harms_nobody()
     {
         await using var app = await JobApp.StartAsync(
