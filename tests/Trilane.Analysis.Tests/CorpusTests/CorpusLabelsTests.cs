@@ -5,6 +5,8 @@ using Trilane.Analysis.Scoring.Scores;
 
 namespace Trilane.Analysis.Tests.CorpusTests;
 
+using PlannedEndpoint = Trilane.Analysis.Scoring.Plans.PlannedEndpoint;
+
 public class CorpusLabelsTests
 {
     private static readonly IReadOnlyList<CorpusApp> _apps = CorpusReader.Read(CorpusFolder.Find());

@@ -4,6 +4,8 @@ using Trilane.Analysis.Scoring.Scores;
 
 namespace Trilane.Analysis.Tests.CorpusTests;
 
+using PlannedEndpoint = Trilane.Analysis.Scoring.Plans.PlannedEndpoint;
+
 public class ScorerTests
 {
     private const string Endpoint = """{ "method": "GET", "route": "/a/{id:int}", "lane": "async", "declared": "async", "why": "" }""";
