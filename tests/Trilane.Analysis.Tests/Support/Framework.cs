@@ -9,6 +9,10 @@ internal static class Framework
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
                 && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
-                    || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "Microsoft.CSharp.dll" or "Trilane.dll"))
+                    || name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal) || name is "netstandard.dll" or "mscorlib.dll" or "Microsoft.CSharp.dll"))
+            .Append(Trilane)
             .Select(path => MetadataReference.CreateFromFile(path))];
+
+    // Beside this program's own folder, in that of its project.
+    private static string Trilane => Path.Combine(AppContext.BaseDirectory, "..", "..", "Trilane", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "Trilane.dll");
 }
