@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Trilane.Jobs.Chaos.Databases;
 
 namespace Trilane.Jobs.Chaos.Nodes;
@@ -36,11 +37,12 @@ internal sealed class Work(JobClient client, ChaosDatabase database, NodeOptions
 
     private async Task TakeTimeAsync(WorkRequest request, JobContext context, string token, CancellationToken cancellationToken)
     {
-        for (var done = 0; done < request.Milliseconds; done += (int)_step.TotalMilliseconds)
+        var watch = Stopwatch.StartNew();
+        for (var step = 0; watch.ElapsedMilliseconds < request.Milliseconds; step++)
         {
-            context.ReportProgress((double)done / request.Milliseconds, $"{done} ms");
+            context.ReportProgress(watch.Elapsed.TotalMilliseconds / request.Milliseconds, $"{watch.ElapsedMilliseconds} ms");
             await Task.Delay(_step, cancellationToken);
-            if (done % 100 == 0)
+            if (step % 4 == 0)
             {
                 await NoteAsync(() => database.NoteWorkAsync(context.Id, token));
             }
