@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using Trilane.Jobs.Chaos.Databases;
+using Trilane.Jobs.Workers;
 
 namespace Trilane.Jobs.Chaos.Nodes;
 
@@ -12,7 +13,7 @@ internal sealed class Work(JobClient client, ChaosDatabase database, NodeOptions
     public async Task<WorkResult> RunAsync(WorkRequest request, JobContext context, CancellationToken cancellationToken)
     {
         var token = Guid.NewGuid().ToString("N");
-        await NoteAsync(() => database.NoteStartAsync(context.Id, token, node.Name, context.Attempt));
+        await NoteAsync(() => database.NoteStartAsync(((AttemptContext)context).Attempted.Id, token, node.Name, context.Attempt));
         if (request.Kind == WorkKind.Deadly)
         {
             Environment.FailFast("This job kills its process.");
