@@ -139,10 +139,8 @@ internal sealed class ChaosRun : IDisposable
         foreach (var violation in violations.Take(20))
         {
             Console.WriteLine($"VIOLATION {violation.Job}: {violation.What}");
-            foreach (var line in violation.Job is { } job ? _history.Of(job) : [])
-            {
-                Console.WriteLine(line);
-            }
+            Tell(violation.Job);
+            Tell(_history.Jobs.Find(job => job.Id == violation.Job)?.Request.Parent);
         }
 
         var outcomes = _history.Jobs.GroupBy(static job => job.Outcome).OrderBy(static group => group.Key).Select(static group => $"{group.Key?.ToString() ?? "not final"} {group.Count()}");
@@ -154,6 +152,15 @@ internal sealed class ChaosRun : IDisposable
             + $"{_history.Canceled.Count} asked to cancel, {setAside} set aside; {string.Join(", ", outcomes)}");
         Print(violations.Count == 0 ? $"Every promise was kept (seed {_options.Seed})." : $"{violations.Count} VIOLATIONS (seed {_options.Seed})");
         return violations.Count == 0 ? 0 : 1;
+    }
+
+    private void Tell(Guid? job)
+    {
+        if (job is { } id)
+        {
+            Console.WriteLine($"  {id}");
+            Console.WriteLine(string.Join(Environment.NewLine, _history.Of(id)));
+        }
     }
 
     private void Print(string text) => Console.WriteLine($"{_watch.Elapsed:hh\\:mm\\:ss} {text}");

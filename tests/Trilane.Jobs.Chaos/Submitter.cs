@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Trilane.Jobs.Chaos.Checks;
 using Trilane.Jobs.Chaos.Nodes;
@@ -170,9 +171,10 @@ internal sealed class Submitter(Cluster cluster, History history, Func<int> next
                         return id;
                     }
                 }
-                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+                catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException or SocketException)
                 {
-                    // The process was killed or frozen; another one hears of it.
+                    // The process was killed or frozen; another one hears of it. HttpClient lets a bare SocketException out where a connection
+                    // is cut in the moment in which it is made.
                 }
             }
 

@@ -11,12 +11,12 @@ internal sealed class HeldAttempts
     private readonly Dictionary<AttemptId, long> _strange = [];
     private volatile TaskCompletionSource? _empty;
 
-    internal int Count => _held.Count;
+    internal bool IsEmpty => _held.IsEmpty;
 
-    internal IEnumerable<Attempt> All => _held.Values;
+    internal IEnumerable<Attempt> All => _held.Select(static held => held.Value);
 
     /// <summary>Those whose code runs.</summary>
-    internal IEnumerable<Attempt> Running => _held.Values.Where(attempt => attempt.StartedAt != 0 && !attempt.HasEnded);
+    internal IEnumerable<Attempt> Running => All.Where(static attempt => attempt.StartedAt != 0 && !attempt.HasEnded);
 
     internal void Add(Attempt attempt) => _held[attempt.Id] = attempt;
 

@@ -150,7 +150,14 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
     public void JobsChanged(IReadOnlyCollection<Guid> jobs)
     {
         // Its own claims and ends come by here as well, before it holds them and after they have ended.
-        if (_held.Count > 0 && _held.All.Any(attempt => !attempt.HasEnded && jobs.Contains(attempt.Id.Job)))
+        if (_held.IsEmpty)
+        {
+            return;
+        }
+
+        // Hundreds of both are usual, so neither is walked for each of the other.
+        HashSet<Guid> changed = [.. jobs];
+        if (_held.All.Any(attempt => !attempt.HasEnded && changed.Contains(attempt.Id.Job)))
         {
             _renewWish.Set();
         }
@@ -165,7 +172,7 @@ internal sealed class JobWorker : IHostedLifecycleService, IJobSignals, IDisposa
 
         Volatile.Write(ref _queuesReadAt, 0);
         _claimWish.Set();
-        if (_held.Count > 0)
+        if (!_held.IsEmpty)
         {
             _renewWish.Set();
         }

@@ -141,9 +141,10 @@ internal sealed class Checker
             return;
         }
 
-        // The next attempt starts after the one before has lost its right; what that one enqueues later is not taken.
+        // A later attempt starts after this one has lost its right; what this one enqueues then is not taken. Later by its generation: one
+        // that was frozen before it could note its start notes it when another has long begun.
         var own = _starts[parent].FirstOrDefault(start => start.Token == token);
-        if (own is not null && _starts[parent].FirstOrDefault(start => start.At > own.At && start.At < job.CreatedAt) is { } next)
+        if (own is not null && _starts[parent].FirstOrDefault(start => start.Generation > own.Generation && start.At < job.CreatedAt) is { } next)
         {
             Add(job.Id, $"It was enqueued at {job.CreatedAt} by the attempt {token} of {parent}, which had lost its lease: the next had started at {next.At}.");
         }

@@ -43,7 +43,7 @@ internal sealed class History
             events.Add((job.FinishedAt ?? long.MaxValue, $"outcome {job.Outcome?.ToString() ?? "none"} by {job.ResultToken ?? "-"} {job.Error}"));
         }
 
-        events.AddRange(Starts.Where(start => start.Job == id).Select(start => (start.At, $"attempt {start.Attempt} starts in {start.Node} as {start.Token}")));
+        events.AddRange(Starts.Where(start => start.Job == id).Select(start => (start.At, $"attempt {start.Attempt} (generation {start.Generation}) starts in {start.Node} as {start.Token}")));
         events.AddRange(Work.Where(work => work.Job == id).Select(work => (work.At, $"works as {work.Token}")));
         events.AddRange(Effects.Where(effect => effect.Job == id).Select(effect => (effect.At, $"EFFECT of {effect.Token}")));
         events.AddRange(Jobs.Where(job => job.Request.Parent == id).Select(job => (job.CreatedAt, $"enqueues {job.Id} as {job.Request.ParentToken}")));

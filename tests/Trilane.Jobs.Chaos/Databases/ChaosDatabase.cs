@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Trilane.Jobs.Chaos.Checks;
+using Trilane.Jobs.Storage;
 
 namespace Trilane.Jobs.Chaos.Databases;
 
@@ -7,7 +8,7 @@ namespace Trilane.Jobs.Chaos.Databases;
 internal abstract class ChaosDatabase
 {
     private const string Tables = """
-        CREATE TABLE IF NOT EXISTS chaos_start (job TEXT NOT NULL, token TEXT NOT NULL, node TEXT NOT NULL, attempt BIGINT NOT NULL, at BIGINT NOT NULL);
+        CREATE TABLE IF NOT EXISTS chaos_start (job TEXT NOT NULL, token TEXT NOT NULL, node TEXT NOT NULL, attempt BIGINT NOT NULL, generation BIGINT NOT NULL, at BIGINT NOT NULL);
         CREATE TABLE IF NOT EXISTS chaos_work (job TEXT NOT NULL, token TEXT NOT NULL, at BIGINT NOT NULL);
         CREATE TABLE IF NOT EXISTS chaos_effect (job TEXT NOT NULL, token TEXT NOT NULL, at BIGINT NOT NULL);
         """;
@@ -31,8 +32,8 @@ internal abstract class ChaosDatabase
 
     internal Task CreateAsync() => ExecuteAsync(Tables);
 
-    internal Task NoteStartAsync(Guid job, string token, string node, int attempt) =>
-        ExecuteAsync($"INSERT INTO chaos_start VALUES ('{job}', '{token}', '{node}', {attempt}, {Now})");
+    internal Task NoteStartAsync(AttemptId attempt, string token, string node, int number) =>
+        ExecuteAsync($"INSERT INTO chaos_start VALUES ('{attempt.Job}', '{token}', '{node}', {number}, {attempt.Generation}, {Now})");
 
     internal Task NoteWorkAsync(Guid job, string token) => ExecuteAsync($"INSERT INTO chaos_work VALUES ('{job}', '{token}', {Now})");
 
@@ -52,8 +53,8 @@ internal abstract class ChaosDatabase
     internal Task<List<StoredJob>> ReadJobsAsync() => ReadAsync(Jobs, StoredJob.Read);
 
     internal Task<List<Start>> ReadStartsAsync() => ReadAsync(
-        "SELECT job, token, node, attempt, at FROM chaos_start ORDER BY at",
-        static row => new Start(Guid.Parse(row.GetString(0)), row.GetString(1), row.GetString(2), (int)row.GetInt64(3), row.GetInt64(4)));
+        "SELECT job, token, node, attempt, generation, at FROM chaos_start ORDER BY at",
+        static row => new Start(Guid.Parse(row.GetString(0)), row.GetString(1), row.GetString(2), (int)row.GetInt64(3), (int)row.GetInt64(4), row.GetInt64(5)));
 
     internal Task<List<Mark>> ReadWorkAsync() => ReadMarksAsync("chaos_work");
 

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Diagnostics;
 using Trilane.Jobs.Chaos.Databases;
+using Trilane.Jobs.Workers;
 
 namespace Trilane.Jobs.Chaos.Nodes;
 
@@ -11,7 +13,7 @@ internal sealed class Work(JobClient client, ChaosDatabase database, NodeOptions
     public async Task<WorkResult> RunAsync(WorkRequest request, JobContext context, CancellationToken cancellationToken)
     {
         var token = Guid.NewGuid().ToString("N");
-        await NoteAsync(() => database.NoteStartAsync(context.Id, token, node.Name, context.Attempt));
+        await NoteAsync(() => database.NoteStartAsync(((AttemptContext)context).Attempted.Id, token, node.Name, context.Attempt));
         if (request.Kind == WorkKind.Deadly)
         {
             Environment.FailFast("This job kills its process.");
@@ -36,11 +38,12 @@ internal sealed class Work(JobClient client, ChaosDatabase database, NodeOptions
 
     private async Task TakeTimeAsync(WorkRequest request, JobContext context, string token, CancellationToken cancellationToken)
     {
-        for (var done = 0; done < request.Milliseconds; done += (int)_step.TotalMilliseconds)
+        var watch = Stopwatch.StartNew();
+        for (var step = 0; watch.ElapsedMilliseconds < request.Milliseconds; step++)
         {
-            context.ReportProgress((double)done / request.Milliseconds, $"{done} ms");
+            context.ReportProgress(watch.Elapsed.TotalMilliseconds / request.Milliseconds, $"{watch.ElapsedMilliseconds} ms");
             await Task.Delay(_step, cancellationToken);
-            if (done % 100 == 0)
+            if (step % 4 == 0)
             {
                 await NoteAsync(() => database.NoteWorkAsync(context.Id, token));
             }

@@ -12,7 +12,7 @@ public sealed class CheckerTests
     private readonly History _history = new()
     {
         Jobs = [Job(_id)],
-        Starts = [new Start(_id, "a", "worker-1", 1, 110)],
+        Starts = [new Start(_id, "a", "worker-1", 1, 3, 110)],
         Effects = [new Mark(_id, "a", 190)],
     };
 
@@ -89,10 +89,19 @@ public sealed class CheckerTests
     public void A_child_of_an_attempt_that_had_lost_its_lease() => Finds(
         () =>
         {
-            _history.Starts = [new Start(_id, "b", "worker-1", 1, 105), .. _history.Starts];
+            _history.Starts = [new Start(_id, "b", "worker-1", 1, 1, 105), .. _history.Starts];
             AddOther(Job(_other) with { Request = Job(_other).Request with { Kind = WorkKind.Child, Parent = _id, ParentToken = "b" }, CreatedAt = 150 });
         },
         "which had lost its lease");
+
+    [Fact]
+    public void A_stale_attempt_that_notes_its_start_late_makes_no_child_of_the_later_one_wrong()
+    {
+        _history.Starts = [.. _history.Starts, new Start(_id, "b", "worker-1", 1, 1, 140)];
+        AddOther(Job(_other) with { Request = new WorkRequest(1, WorkKind.Child, 0, Parent: _id, ParentToken: "a"), CreatedAt = 150 });
+
+        Assert.Empty(Checker.Check(_history));
+    }
 
     [Fact]
     public void A_parent_whose_child_is_missing() => Finds(
@@ -116,7 +125,7 @@ public sealed class CheckerTests
     private void AddOther(StoredJob job)
     {
         _history.Jobs = [.. _history.Jobs, job];
-        _history.Starts = [.. _history.Starts, new Start(job.Id, "a", "worker-1", 1, 160)];
+        _history.Starts = [.. _history.Starts, new Start(job.Id, "a", "worker-1", 1, 1, 160)];
         _history.Effects = [.. _history.Effects, new Mark(job.Id, "a", 190)];
     }
 

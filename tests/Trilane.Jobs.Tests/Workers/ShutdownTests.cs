@@ -209,31 +209,4 @@ public sealed class ShutdownTests
         var exception = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
         Assert.Contains("The app stops", exception.Message, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public async Task An_app_that_has_stopped_leaves_no_thread_behind()
-    {
-        var before = Threads();
-        await using (var app = await JobApp.StartAsync((text, _, _) => Task.FromResult(text), jobs: jobs => jobs.RunWorkers(3)))
-        {
-            await Task.WhenAll(Enumerable.Range(0, 100).Select(number => app.RunAsync($"{number}")));
-            Assert.True(Threads() > before || before > 0);
-            await app.StopAsync();
-        }
-
-        await Waiting.UntilAsync(() => Threads() <= before);
-    }
-
-    /// <summary>How many threads of job lanes the process has; tests of the same collection run one after another.</summary>
-    private static int Threads() => Directory.GetDirectories("/proc/self/task").Count(static task =>
-    {
-        try
-        {
-            return File.ReadAllText(Path.Combine(task, "comm")).StartsWith("lane jobs", StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    });
 }
