@@ -63,10 +63,17 @@ internal sealed class StallGuard
         if (candidate.Reported is null && now - start.At >= _threshold)
         {
             var since = StallReading.Last(clock, missed) - start;
-            if (StallJudge.Judge(since, _threshold) is { } kind)
+            var load = (candidate.Request.Endpoint ?? Middleware).Load;
+            candidate.Share = since.Processor / since.At;
+            if (StallJudge.Judge(since, _threshold, load.IsMostOf(Environment.ProcessorCount)) is { } kind)
             {
                 Report(candidate, thread, kind, since.At, now);
             }
+        }
+
+        if (candidate.Share > 0)
+        {
+            (candidate.Request.Endpoint ?? Middleware).Load.Add(now, candidate.Share);
         }
 
         var isHeld = now - start.At >= _threshold / 2;
