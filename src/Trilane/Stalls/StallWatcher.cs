@@ -24,8 +24,9 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
     // While the pool has work waiting: a starved pool is found by two looks.
     private static readonly TimeSpan _urgentInterval = TimeSpan.FromMilliseconds(2);
 
-    // A wait that takes so much longer than it should was not just rounded up: the machine had no time for this thread, and so for others.
-    private static readonly TimeSpan _late = TimeSpan.FromMilliseconds(20);
+    // A wait that takes so much longer than it should was not just rounded up: the process stood still, or the machine had no time for
+    // this thread. Then it had none for others either, and among them may be who holds what an innocent thread waits for.
+    private static readonly TimeSpan _late = TimeSpan.FromMilliseconds(5);
 
     private readonly StallGuard _guard;
     private readonly StallRecords _records;
@@ -37,8 +38,6 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
     private TimeSpan _lastActive;
     private TimeSpan _waiting;
     private TimeSpan _missed;
-    private ThreadClock? _clock;
-    private TimeSpan _delayed;
 
     public StallWatcher(StallGuard guard, StallRecords records, IOptions<TrilaneOptions> options)
     {
@@ -87,7 +86,6 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
 
     private void Watch()
     {
-        _clock = ThreadClock.OfCurrentThread();
         var interval = _interval;
         while (Wait(interval))
         {
@@ -140,27 +138,13 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         return pending > 0;
     }
 
-    /// <summary>
-    /// What delayed this thread may have stood the whole process still. Where it only waited for a processor, the others' own delays tell.
-    /// </summary>
-    private void CountMissed(TimeSpan late)
-    {
-        var delayed = _clock!.Read().Delayed;
-        var unexplained = late - (delayed - _delayed);
-        _delayed = delayed;
-        if (unexplained > TimeSpan.Zero)
-        {
-            _missed += unexplained;
-        }
-    }
-
     private void Scan(TimeSpan now)
     {
         // Between two scans there may have been shorter waits, but none that was longer than what it was to be.
         var late = now - _lastScan - (_waiting > _interval ? _waiting : _interval);
         if (_lastScan != default && late > _late)
         {
-            CountMissed(late);
+            _missed += late;
         }
 
         _lastScan = now;
