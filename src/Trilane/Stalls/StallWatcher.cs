@@ -21,7 +21,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
     private static readonly TimeSpan _restInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _restAfter = TimeSpan.FromSeconds(1);
 
-    // While the pool has work waiting: a starved pool is found by two looks.
+    // While the pool has work waiting and may do none of it: a starved pool is found by two looks.
     private static readonly TimeSpan _urgentInterval = TimeSpan.FromMilliseconds(2);
 
     // A wait that takes so much longer than it should was not just rounded up: the process stood still, or the machine had no time for
@@ -33,6 +33,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
     private readonly StallOptions _options;
     private readonly PoolRescue _rescue;
     private readonly ProcessorUse _processors = new();
+    private readonly PoolPressure _pressure = new();
     private readonly Thread _thread;
     private TimeSpan _lastScan;
     private TimeSpan _lastActive;
@@ -128,14 +129,15 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         var pending = ThreadPool.PendingWorkItemCount;
         var before = _rescue.Added;
         // Counting what is completed costs a walk over the threads, so only while there is something to complete.
-        var added = _rescue.Look(pending, pending > 0 ? ThreadPool.CompletedWorkItemCount : 0, _processors.IsIdle, _guard.Held, now);
+        var hasIdleProcessors = _processors.IsIdle && !(_rescue.IsUrgent && _pressure.IsShortOfProcessors(PoolThreads.All));
+        var added = _rescue.Look(pending, pending > 0 ? ThreadPool.CompletedWorkItemCount : 0, hasIdleProcessors, _guard.Held, now);
         _guard.IsExhausted = _rescue.IsExhausted;
         if (added != before)
         {
             PoolLimits.Ask(this, added);
         }
 
-        return pending > 0;
+        return _rescue.IsUrgent;
     }
 
     private void Scan(TimeSpan now)
