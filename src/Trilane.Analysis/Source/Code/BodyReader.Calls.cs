@@ -194,7 +194,7 @@ internal sealed partial class BodyReader
                         Instance = instance,
                         InstanceType = UnconvertedType(property.Instance),
                         Arguments = [.. arguments, value],
-                        Values = [.. ValuesOf(property.Arguments), new StepArgument(valueOperation.Type, valueOperation.ConstantValue)],
+                        Values = [.. ValuesOf(property.Arguments), new StepArgument(valueOperation.Type, ConstantOf(valueOperation))],
                     });
                 }
 
@@ -297,12 +297,16 @@ internal sealed partial class BodyReader
         {
             if (argument.Parameter is { } parameter)
             {
-                values[parameter.Ordinal] = new StepArgument(UnconvertedType(argument.Value), argument.Value.ConstantValue);
+                values[parameter.Ordinal] = new StepArgument(UnconvertedType(argument.Value), ConstantOf(argument.Value));
             }
         }
 
         return values;
     }
+
+    /// <summary>A constant stays one when it is boxed: <c>GetKeyedService(…, "disk")</c> takes an object.</summary>
+    private static Optional<object?> ConstantOf(IOperation value) =>
+        value is IConversionOperation { OperatorMethod: null, ConstantValue.HasValue: false } conversion ? ConstantOf(conversion.Operand) : value.ConstantValue;
 
     private static ITypeSymbol? UnconvertedType(IOperation? operation) => operation switch
     {

@@ -84,23 +84,27 @@ internal sealed class CallGraph
     /// <summary>Where the app's own code computes for long, on the way from here: the function in whose loops it happens.</summary>
     internal Node? LongComputation(Node node)
     {
-        if (Work(node) < HeavyWork && !IsDeep(node))
-        {
-            return null;
-        }
+        HashSet<Node> seen = [];
+        return Below(node);
 
-        foreach (var edge in node.Edges)
+        Node? Below(Node current)
         {
-            if (edge.Target != node && LongComputationBelow(edge.Target) is { } below)
+            if (!seen.Add(current) || (Work(current) < HeavyWork && !current.ReachesDeepLoops))
             {
-                return below;
+                return null;
             }
+
+            foreach (var edge in current.Edges)
+            {
+                if (Below(edge.Target) is { } below)
+                {
+                    return below;
+                }
+            }
+
+            return current;
         }
-
-        return node;
     }
-
-    private Node? LongComputationBelow(Node node) => Work(node) >= HeavyWork || IsDeep(node) ? LongComputation(node) : null;
 
     private static bool IsDeep(Node node) => node.Context.Body.LoopDepth >= DeepLoops && node.Context.Body.Work >= DeepWork;
 
@@ -115,11 +119,14 @@ internal sealed class CallGraph
         node.Work = 0;
         NodeOf(node.Context);
         var work = node.Context.Body.Work;
+        var isDeep = IsDeep(node);
         foreach (var edge in node.Edges)
         {
             work = Math.Min(1e15, work + (edge.Step?.Rounds ?? 1) * Work(edge.Target));
+            isDeep |= edge.Target.ReachesDeepLoops;
         }
 
+        node.ReachesDeepLoops = isDeep;
         node.Work = work;
         return work;
     }
@@ -223,6 +230,13 @@ internal sealed class CallGraph
         if (node.Leaves.Find(leaf => ReferenceEquals(leaf.Step, step)) is { } leaf)
         {
             return leaf.Judgement.Kind is CallKind.AsyncReady;
+        }
+
+        if (step.Kind == StepKind.CallByName && edges.Count == 0)
+        {
+            // What is called by name is what a type closed at run time led to, where that is known.
+            edges = node.Edges.FindAll(edge => edge.Step?.Kind == StepKind.CloseGeneric);
+            return edges.Count == 0 || edges.Exists(edge => ReallyAwaits(edge.Target));
         }
 
         if (edges.Count > 0)

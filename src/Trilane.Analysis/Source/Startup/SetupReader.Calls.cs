@@ -54,7 +54,7 @@ internal sealed partial class SetupReader
         }
 
         // Found at run time, through the container or by reflection: all that there are.
-        var service = (instance as SetupUnknown)?.Type ?? method.ContainingType;
+        var service = instance is SetupUnknown { Type: { } known } && known.IsAssignableTo(method.ContainingType) ? known : method.ContainingType;
         SetupValue? result = null;
         _uncertain++;
         foreach (var candidate in Implementations(service))
@@ -153,7 +153,9 @@ internal sealed partial class SetupReader
             case "Add" or "Enqueue" or "Push" or "AddRange" when items is not null && target.IsStatic is false:
                 items.AddRange(arguments.Length == 1 ? arguments[0] is SetupList many && target.Name == "AddRange" ? many.Items : [arguments[0]] : [new SetupList([.. arguments])]);
                 return new SetupUnknown(target.ReturnType);
-            case "ToList" or "ToArray" or "AsEnumerable" or "Cast" or "OfType" or "OrderBy" or "OrderByDescending" or "ThenBy" or "Reverse" or "Distinct" or "AsReadOnly" or "ToImmutableArray" or "AsSpan" when items is not null:
+            case "Cast" or "OfType" when items is not null && target.TypeArguments is [var element]:
+                return new SetupList([.. items.Select(item => item is SetupUnknown { Type: var type } && (type is null || !type.IsAssignableTo(element)) ? Default(element) : item)]);
+            case "ToList" or "ToArray" or "AsEnumerable" or "OrderBy" or "OrderByDescending" or "ThenBy" or "Reverse" or "Distinct" or "AsReadOnly" or "ToImmutableArray" or "AsSpan" when items is not null:
                 return new SetupList([.. items]);
             case "Concat" or "Union" when items is not null && arguments is [SetupList other, ..]:
                 return new SetupList([.. items, .. other.Items]);
