@@ -16,7 +16,7 @@ internal sealed class ReachSearch
     private const int NestedDepth = 3;
 
     private static readonly Regex _bookkeeping = new(@"(^|[a-z.<])(Log|Logs|Logger|Logging|Tracing|Tracer|Telemetry|EventSource|Diagnostics?)($|[A-Z.`<>])");
-    private static readonly Regex _computingName = new("Ocr|OCR|Recogni[sz]|Transcod|Embedding|Inference|Rasteri[sz]|Convol|Resiz|Thumbnail|Deskew|Solver|Simulat|Render");
+    private static readonly Regex _computingName = new("Ocr|OCR|Recogni[sz]|Transcod|Transcri[bp]|TextExtract|ExtractText|Embed|Upscal|Denois|RayTrac|Inference|Rasteri[sz]|Convol|Resiz|Thumbnail|Deskew|Solver|Simulat|Render");
     private static readonly HashSet<string> _memoryLocks = new(StringComparer.Ordinal)
     {
         "System.Threading.SemaphoreSlim.Wait", "System.Threading.ManualResetEventSlim.Wait", "System.Threading.SpinWait.SpinUntil",

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Trilane.Analysis;
@@ -73,8 +74,24 @@ internal sealed partial class SetupReader
     {
         var registered = _services.Implementations(service);
         return registered.Count > 0
-            ? registered
-            : [.. _solution.Types.ConcreteSubtypes(service).Where(type => !type.IsGenericType).Select(type => new SetupObject(type, null, []))];
+            ? [.. registered.Select(made => Contained(made.Type))]
+            : [.. _solution.Types.ConcreteSubtypes(service).Where(type => !type.IsGenericType).Select(Contained)];
+    }
+
+    /// <summary>An instance that the container or reflection makes: what its constructor sets counts, what it is given is not known.</summary>
+    private SetupObject Contained(INamedTypeSymbol type)
+    {
+        var made = new SetupObject(type, null, []);
+        foreach (var level in type.SelfAndBases().Reverse())
+        {
+            var constructor = level.InstanceConstructors.OrderByDescending(candidate => candidate.Parameters.Length).FirstOrDefault();
+            if (constructor is not null && _solution.SyntaxOf(constructor) is ConstructorDeclarationSyntax syntax)
+            {
+                Run(new SetupFrame(syntax, constructor, null, made, []), constructor);
+            }
+        }
+
+        return made;
     }
 
     private SetupValue? Service(IInvocationOperation operation, IMethodSymbol target, SetupValue? subject, SetupValue[] arguments)
@@ -82,7 +99,7 @@ internal sealed partial class SetupReader
         if (Evaluator.IsServiceLookup(target) && target.TypeArguments.Length == 1)
         {
             var service = target.TypeArguments[0];
-            var found = _services.Implementations(service);
+            var found = target.Name is "GetServices" && _solution.IsSource(service) ? Implementations(service) : _services.Implementations(service);
             return target.Name is "GetServices"
                 ? found.Count > 0 ? new SetupList([.. found]) : new SetupUnknown(target.ReturnType)
                 : found.Count > 0 ? found[found.Count - 1]
@@ -92,7 +109,7 @@ internal sealed partial class SetupReader
         if (target is { Name: "CreateInstance", ContainingType.Name: "Activator" or "ActivatorUtilities" }
             && arguments.OfType<SetupType>().FirstOrDefault() is { Type: INamedTypeSymbol made })
         {
-            return new SetupObject(made, null, []);
+            return Contained(made);
         }
 
         if (target.ContainingType.Name == "ServiceDescriptor")
@@ -126,6 +143,11 @@ internal sealed partial class SetupReader
         if (subject is SetupConstant { Value: string text } && target.ContainingType.SpecialType == SpecialType.System_String)
         {
             return SetupArithmetic.Text(text, target.Name, arguments) ?? (SetupValue)new SetupUnknown(target.ReturnType);
+        }
+
+        if (SetupReflection.Call(target, subject, arguments, _solution) is { } reflected)
+        {
+            return reflected;
         }
 
         if (target.ContainingType.Name == "RoutePatternFactory" && subject is SetupConstant)
