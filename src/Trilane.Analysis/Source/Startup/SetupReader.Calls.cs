@@ -184,11 +184,22 @@ internal sealed partial class SetupReader
             case "Append" when items is not null && arguments.Length > 0:
                 return new SetupList([.. items, arguments[0]]);
             case "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" when items is { Count: > 0 }:
-                return items[0];
+                return function is null ? items[0] : items.Find(item => Call(function, [item]) is not SetupConstant { Value: false }) ?? new SetupConstant(null);
+            case "Any" when function is not null && items is not null:
+                return AnyOf(items.ConvertAll(item => Call(function, [item])));
+            case "Any" when items is not null:
+                return new SetupConstant(items.Count > 0);
+            case "Contains" when items is not null && arguments is [SetupType { Type: var sought }]:
+                return new SetupConstant(items.Exists(item => item is SetupType { Type: var type } && TypeComparer.Instance.Equals(type, sought)));
             default:
                 return null;
         }
     }
+
+    private static SetupValue AnyOf(List<SetupValue> answers) =>
+        answers.Exists(answer => answer is SetupConstant { Value: true }) ? new SetupConstant(true)
+        : answers.TrueForAll(answer => answer is SetupConstant { Value: false }) ? new SetupConstant(false)
+        : new SetupUnknown(null);
 
     /// <summary>Anything else of the framework: what is handed to it to configure something runs now.</summary>
     private SetupValue External(IInvocationOperation operation, IMethodSymbol target, SetupValue? subject, SetupValue[] arguments, SetupFrame frame)

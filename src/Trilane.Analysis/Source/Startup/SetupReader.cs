@@ -545,7 +545,23 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
     {
         var left = Value(operation.LeftOperand, argument);
         var right = Value(operation.RightOperand, argument);
+        if (operation.OperatorKind == BinaryOperatorKind.ConditionalAnd && (left is SetupConstant { Value: false } || right is SetupConstant { Value: false }))
+        {
+            return new SetupConstant(false);
+        }
+
         return left is SetupConstant a && right is SetupConstant b ? SetupArithmetic.Binary(operation.OperatorKind, a.Value, b.Value) ?? (SetupValue)new SetupUnknown(operation.Type) : new SetupUnknown(operation.Type);
+    }
+
+    public override SetupValue? VisitUnaryOperator(IUnaryOperation operation, SetupFrame argument) =>
+        Value(operation.Operand, argument) is SetupConstant { Value: bool known } && operation.OperatorKind == UnaryOperatorKind.Not
+            ? new SetupConstant(!known)
+            : new SetupUnknown(operation.Type);
+
+    public override SetupValue? VisitIsPattern(IIsPatternOperation operation, SetupFrame argument)
+    {
+        var value = Value(operation.Value, argument);
+        return SetupReflection.Matches(operation.Pattern, value) is { } known ? new SetupConstant(known) : new SetupUnknown(operation.Type);
     }
 
     public override SetupValue? VisitIncrementOrDecrement(IIncrementOrDecrementOperation operation, SetupFrame argument)
@@ -681,6 +697,7 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
         }
 
         var instance = Value(operation.Instance, argument);
+        property = instance is SetupObject { Type: var actual } ? MostDerived(property, actual) : property;
         switch (instance)
         {
             case SetupObject made when made.Members.TryGetValue(property.OriginalDefinition, out var known):
@@ -704,6 +721,13 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
 
         return instance is SetupRoutes routes && IsRoutes(property.Type) ? routes : Default(argument.Close(property.Type));
     }
+
+    /// <summary>The property that stands for an abstract or virtual one in a class.</summary>
+    private static IPropertySymbol MostDerived(IPropertySymbol property, INamedTypeSymbol type) =>
+        property.GetMethod is { } getter && (property.IsAbstract || property.IsVirtual || property.IsOverride)
+        && CallResolver.Implementation(type, getter)?.AssociatedSymbol is IPropertySymbol derived
+            ? derived
+            : property;
 
     private bool HasCode(IMethodSymbol method) => _solution.BodyOf(method) is not null;
 

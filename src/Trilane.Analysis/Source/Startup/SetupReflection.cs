@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace Trilane.Analysis;
 
@@ -54,6 +55,24 @@ internal static class SetupReflection
             "GetTypeInfo" => subject,
             _ => null,
         };
+    }
+
+    /// <summary><c>type is { IsClass: true, IsAbstract: false }</c>; null where that is not known.</summary>
+    internal static bool? Matches(IPatternOperation pattern, SetupValue value)
+    {
+        switch (pattern, value)
+        {
+            case (INegatedPatternOperation negated, _):
+                return !Matches(negated.Pattern, value);
+            case (IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var wanted } }, SetupConstant { Value: var actual }):
+                return Equals(wanted, actual);
+            case (IRecursivePatternOperation recursive, SetupType { Type: var type }):
+                var parts = recursive.PropertySubpatterns
+                    .Select(part => part.Member is IPropertyReferenceOperation { Property.Name: var name } && Property(type, name) is { } known ? Matches(part.Pattern, known) : null).ToList();
+                return parts.Contains(false) ? false : parts.Contains(null) ? null : true;
+            default:
+                return null;
+        }
     }
 
     private static bool IsA(ITypeSymbol type, ITypeSymbol other) => type.IsAssignableTo(other);
