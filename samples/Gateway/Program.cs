@@ -3,6 +3,7 @@ using Gateway.Demo;
 using Gateway.Errors;
 using Gateway.Model;
 using Gateway.OpenAi;
+using Gateway.Parts;
 using Gateway.Simulator;
 using Gateway.Startup;
 using Gateway.Storage;
@@ -30,6 +31,7 @@ builder.Services.AddTrilane(lanes =>
 });
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddErrors();
+builder.Services.AddParts(builder.Configuration);
 builder.Services.AddStorage();
 builder.Services.AddModel();
 builder.Services.AddChat();
@@ -47,6 +49,7 @@ app.MapChat();
 app.MapOpenAi();
 app.MapUploads();
 app.MapDemo();
+app.MapHealth();
 app.MapSimulator();
 
 app.PrintOnceListening(WhatToTry.AtTheGateway);

@@ -1,4 +1,5 @@
 using Gateway.Model;
+using Gateway.Parts;
 
 namespace Gateway.OpenAi;
 
@@ -15,6 +16,10 @@ internal sealed record OpenAiFailure(int Status, OpenAiError Error, string? Retr
         OpenAiException refused => new(refused.Status, refused.Error),
         ModelException { Answer: { } answer } model => From(model, answer),
         ModelException model => new(model.Status, new(model.Message, OpenAiError.ServerError, null, model.Code)),
+        PartUnavailableException part => new(
+            StatusCodes.Status503ServiceUnavailable,
+            new(part.Message, OpenAiError.ServerError, null, "part_unavailable"),
+            PartUnavailableException.RetryAfterSeconds),
         BadHttpRequestException bad => new(bad.StatusCode, new(bad.Message, OpenAiError.InvalidRequest, null, null)),
         _ => null,
     };
