@@ -1,5 +1,6 @@
 using Gateway.Chat;
 using Gateway.Demo;
+using Gateway.Documents;
 using Gateway.Errors;
 using Gateway.Model;
 using Gateway.OpenAi;
@@ -37,6 +38,7 @@ builder.Services.AddModel();
 builder.Services.AddChat();
 builder.Services.AddOpenAi();
 builder.Services.AddUploads();
+builder.Services.AddDocuments(builder.Configuration, builder.Environment);
 builder.Services.AddDemo();
 builder.Services.AddSimulator();
 
@@ -48,6 +50,7 @@ app.UseTrilane();
 app.MapChat();
 app.MapOpenAi();
 app.MapUploads();
+app.MapDocuments();
 app.MapDemo();
 app.MapHealth();
 app.MapSimulator();
