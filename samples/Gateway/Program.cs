@@ -1,3 +1,4 @@
+using Gateway.Answers;
 using Gateway.Chat;
 using Gateway.Demo;
 using Gateway.Documents;
@@ -37,8 +38,9 @@ builder.Services.AddStorage();
 builder.Services.AddModel();
 builder.Services.AddChat();
 builder.Services.AddOpenAi();
-builder.Services.AddUploads();
+builder.Services.AddUploads(builder.Configuration);
 builder.Services.AddDocuments(builder.Configuration, builder.Environment);
+builder.Services.AddAnswers(builder.Configuration);
 builder.Services.AddDemo();
 builder.Services.AddSimulator();
 
@@ -51,6 +53,7 @@ app.MapChat();
 app.MapOpenAi();
 app.MapUploads();
 app.MapDocuments();
+app.MapAnswers();
 app.MapDemo();
 app.MapHealth();
 app.MapSimulator();

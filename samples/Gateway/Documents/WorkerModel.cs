@@ -1,6 +1,5 @@
 using Gateway.Model;
 using Microsoft.Extensions.Options;
-using Trilane.Jobs;
 
 namespace Gateway.Documents;
 
@@ -8,8 +7,7 @@ namespace Gateway.Documents;
 internal sealed class WorkerModel(IConfiguration configuration) : IValidateOptions<ModelOptions>
 {
     public ValidateOptionsResult Validate(string? name, ModelOptions options) =>
-        string.IsNullOrEmpty(options.BaseUrl)
-        && string.Equals(configuration["Trilane:Jobs:Role"], nameof(JobRole.Worker), StringComparison.OrdinalIgnoreCase)
+        string.IsNullOrEmpty(options.BaseUrl) && configuration.IsWorker
             ? ValidateOptionsResult.Fail(
                 $"{ModelOptions.Section}:{nameof(ModelOptions.BaseUrl)} is empty, and a worker (Trilane:Jobs:Role) opens no port and so has no simulator; "
                 + "write the address of a model server, such as http://127.0.0.1:5081/sim/v1.")

@@ -10,7 +10,7 @@ internal sealed class DocumentTools(IConfiguration configuration, IOptions<Docum
     private const string TesseractPackage = "tesseract, for example by apt-get install tesseract-ocr";
 
     // A process that only takes requests does not run them: what its workers have it can't know, and they will say so.
-    private readonly bool _runsJobs = !string.Equals(configuration["Trilane:Jobs:Role"], nameof(JobRole.Web), StringComparison.OrdinalIgnoreCase);
+    private readonly bool _runsJobs = configuration.RunsJobs;
 
     private readonly TimeSpan _timeout = options.Value.PageTimeout;
 
