@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Startup;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -14,6 +15,7 @@ internal static class UploadEndpoints
 
     public static void MapUploads(this IEndpointRouteBuilder app) =>
         app.MapPost("/admin/uploads", Scan)
+            .RequireApiKey()
             .RunOnBlockingLane("scanner") // a bulkhead: however many files are scanned, other synchronous handlers keep their threads
             .DisableAntiforgery(); // no cookies here, so no request can be forged with them
 

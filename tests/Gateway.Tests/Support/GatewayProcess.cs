@@ -12,9 +12,11 @@ internal sealed class GatewayProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly TempDirectory _directory;
     private readonly Task<string> _errors;
+    private readonly Task<string> _log;
 
-    private GatewayProcess(Process process, TempDirectory directory, Task<string> errors, string banner)
+    private GatewayProcess(Process process, TempDirectory directory, Task<string> errors, string banner, Task<string> log)
     {
+        _log = log;
         _process = process;
         _directory = directory;
         _errors = errors;
@@ -41,8 +43,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
         try
         {
             var banner = await ReadBannerAsync(process, errors, deadline.Token);
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // else a full pipe would block what it logs later
-            return new(process, directory, errors, banner);
+            var log = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // else a full pipe would block what it logs later
+            return new(process, directory, errors, banner, log);
         }
         catch
         {
@@ -90,6 +92,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
         await _process.WaitForExitAsync(deadline);
         return _process.ExitCode;
     }
+
+    /// <summary>What it logged after its banner, once it has ended.</summary>
+    public Task<string> LogAsync() => _log;
 
     public async ValueTask DisposeAsync()
     {
