@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Answers;
 using Gateway.Chat;
 using Gateway.Demo;
@@ -33,8 +34,9 @@ builder.Services.AddTrilane(lanes =>
 });
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddErrors();
+builder.Services.AddAccess(builder.Configuration);
 builder.Services.AddParts(builder.Configuration);
-builder.Services.AddStorage();
+builder.Services.AddStorage(builder.Configuration);
 builder.Services.AddModel();
 builder.Services.AddChat();
 builder.Services.AddOpenAi();
@@ -46,6 +48,7 @@ builder.Services.AddSimulator();
 
 var app = builder.Build();
 app.UseErrors();
+app.UseAccess();
 app.UseWebSockets(CompletionSocket.Options);
 app.UseTrilane();
 

@@ -1,5 +1,7 @@
 using System.Net.ServerSentEvents;
+using System.Security.Claims;
 using System.Text;
+using Gateway.Access;
 using Gateway.Model;
 using Gateway.Parts;
 using Gateway.Startup;
@@ -25,16 +27,17 @@ internal static class AnswerEndpoints
         }
     }
 
-    public static void MapAnswers(this IEndpointRouteBuilder app) => app.MapPost("/answers", AnswerAsync);
+    public static void MapAnswers(this IEndpointRouteBuilder app) => app.MapPost("/answers", AnswerAsync).RequireApiKey();
 
-    private static async Task<IResult> AnswerAsync(AnswerRequest? request, AnswerService answers, CancellationToken clientGone)
+    private static async Task<IResult> AnswerAsync(
+        AnswerRequest? request, AnswerService answers, ClaimsPrincipal user, CancellationToken clientGone)
     {
         if (AnswerRequest.Problems(request) is { Count: > 0 } problems)
         {
             return TypedResults.ValidationProblem(problems, detail: string.Join(" ", problems.Values.SelectMany(messages => messages)));
         }
 
-        var parts = answers.AnswerAsync(request!.Question!, clientGone).GetAsyncEnumerator(clientGone);
+        var parts = answers.AnswerAsync(request!.Question!, user.CallerName, clientGone).GetAsyncEnumerator(clientGone);
         if (!request.Stream)
         {
             return TypedResults.Ok(await CollectAsync(parts));

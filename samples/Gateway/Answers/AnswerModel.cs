@@ -16,9 +16,9 @@ internal sealed class AnswerModel(ModelClient model, UsageMeter meter)
     /// <summary>The text as it comes; the usage comes with the last piece, which may be empty.</summary>
     /// <exception cref="ModelException">The model failed; pieces may have come before.</exception>
     public async IAsyncEnumerable<(string Text, AnswerUsage? Usage)> AnswerAsync(
-        string question, IReadOnlyList<FoundChunk> passages, [EnumeratorCancellation] CancellationToken clientGone)
+        string question, IReadOnlyList<FoundChunk> passages, string? caller, [EnumeratorCancellation] CancellationToken clientGone)
     {
-        var call = meter.Start("/answers", model.Name);
+        var call = meter.Start("/answers", model.Name, caller);
         try
         {
             await using var chunks = ReadAsync(AnswerPrompt.Build(model.Name, question, passages), clientGone).GetAsyncEnumerator(clientGone);

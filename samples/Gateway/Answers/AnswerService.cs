@@ -17,7 +17,10 @@ internal sealed partial class AnswerService(
     private readonly TimeSpan _cacheFor = options.Value.CacheFor;
 
     /// <summary>The parts of the answer as they come.</summary>
-    public async IAsyncEnumerable<AnswerEvent> AnswerAsync(string question, [EnumeratorCancellation] CancellationToken clientGone)
+    /// <param name="question">What is asked.</param>
+    /// <param name="caller">Whom the model's use is noted for.</param>
+    /// <param name="clientGone">Ends it.</param>
+    public async IAsyncEnumerable<AnswerEvent> AnswerAsync(string question, string? caller, [EnumeratorCancellation] CancellationToken clientGone)
     {
         var key = await KeyAsync(question, clientGone);
         if (_cacheFor > TimeSpan.Zero && await cache.FindAsync(key, clientGone) is { } known)
@@ -41,7 +44,7 @@ internal sealed partial class AnswerService(
 
         var text = new StringBuilder();
         AnswerUsage? usage = null;
-        await foreach (var (piece, used) in WriteAsync(question, passages, clientGone))
+        await foreach (var (piece, used) in WriteAsync(question, passages, caller, clientGone))
         {
             usage ??= used;
             if (piece.Length > 0)
@@ -62,8 +65,8 @@ internal sealed partial class AnswerService(
     }
 
     private IAsyncEnumerable<(string Text, AnswerUsage? Usage)> WriteAsync(
-        string question, List<FoundChunk> passages, CancellationToken clientGone) => passages.Count > 0
-            ? model.AnswerAsync(question, passages, clientGone)
+        string question, List<FoundChunk> passages, string? caller, CancellationToken clientGone) => passages.Count > 0
+            ? model.AnswerAsync(question, passages, caller, clientGone)
             : new (string, AnswerUsage?)[] { (NothingFound, null) }.ToAsyncEnumerable(); // a model with nothing to go by would make it up
 
     /// <summary>Spelling and spaces apart, the same question to the same model over the same documents.</summary>

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Documents.Index;
 using Gateway.Documents.Reading;
 using Gateway.Model;
@@ -42,11 +43,12 @@ internal static class DocumentEndpoints
 
     public static void MapDocuments(this IEndpointRouteBuilder app)
     {
-        app.MapJob<IndexDocument>("/documents");
-        app.MapGet("/documents", ListAsync);
-        app.MapGet("/documents/{id:guid}", FindAsync);
-        app.MapDelete("/documents/{id:guid}", DeleteAsync);
-        app.MapJobs("/jobs");
+        var documents = app.MapGroup("/documents").RequireApiKey();
+        documents.MapJob<IndexDocument>("");
+        documents.MapGet("", ListAsync);
+        documents.MapGet("/{id:guid}", FindAsync);
+        documents.MapDelete("/{id:guid}", DeleteAsync);
+        app.MapJobs("/jobs").RequireApiKey(); // a job belongs to the caller that sent it; the documents are for all
     }
 
     private static Action<JobOptions> Describe(IConfiguration configuration) => job =>

@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 namespace Gateway.Documents;
 
 /// <summary>Makes vectors of texts by the model server's embeddings.</summary>
-internal sealed class Embedder(ModelClient model, ModelAddress address, IOptions<DocumentOptions> options)
+internal sealed class Embedder(ModelClient model, IOptions<DocumentOptions> options)
 {
     /// <summary>How many texts one call takes.</summary>
     public const int Batch = 64;
 
     /// <summary>The model, or null where none is known: a server's chat model makes no vectors.</summary>
-    public string? Model { get; } = options.Value.EmbeddingModel ?? (address.IsSimulator ? model.Name : null);
+    public string? Model { get; } = options.Value.EmbeddingModel ?? (model.Address.IsSimulator ? model.Name : null);
 
     /// <summary>A vector for each text, in order; null where there is no such model.</summary>
     /// <exception cref="ModelException">The model server gave none.</exception>

@@ -1,15 +1,21 @@
+using Gateway.Access;
 using Gateway.Model;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.OpenAi;
 
 /// <summary>The surface that OpenAI's clients know, passed through to the model server.</summary>
 internal static class OpenAiEndpoints
 {
+    private const long MaxBytes = 20 << 20; // images come in base64; a body is held in memory until it has been passed on
+
     public static void AddOpenAi(this IServiceCollection services) => services.AddSingleton<CompletionRelay>();
 
     public static void MapOpenAi(this IEndpointRouteBuilder app)
     {
-        var v1 = app.MapGroup("/v1").WithMetadata(new OpenAiErrorShape());
+        var v1 = app.MapGroup("/v1")
+            .WithMetadata(new OpenAiErrorShape(), new RequestSizeLimitAttribute(MaxBytes))
+            .RequireApiKey();
         v1.MapPost("/chat/completions", CompleteAsync);
         v1.Map("/chat/ws", CompletionSocket.AcceptAsync);
         v1.MapPost("/embeddings", EmbedAsync);
@@ -24,33 +30,33 @@ internal static class OpenAiEndpoints
         var request = CompletionRequest.Parse(await BinaryData.FromStreamAsync(http.Request.Body, clientGone));
         if (request.Stream)
         {
-            await StreamAsync(http.Response, relay, request, clientGone);
+            await StreamAsync(http, relay, request);
         }
         else
         {
-            await SendAsync(http.Response, await relay.AnswerAsync(request, clientGone), clientGone);
+            await SendAsync(http.Response, await relay.AnswerAsync(request, http.User.CallerName, clientGone), clientGone);
         }
     }
 
-    private static async Task StreamAsync(
-        HttpResponse response, CompletionRelay relay, CompletionRequest request, CancellationToken clientGone)
+    private static async Task StreamAsync(HttpContext http, CompletionRelay relay, CompletionRequest request)
     {
-        var sink = new EventStreamSink(response);
+        var sink = new EventStreamSink(http.Response);
         try
         {
-            await relay.StreamAsync(request, sink, clientGone);
+            await relay.StreamAsync(request, http.User.CallerName, sink, http.RequestAborted);
         }
-        catch (ModelException failure) when (response.HasStarted) // too late for a status, so the stream itself says it
+        catch (ModelException failure) when (http.Response.HasStarted) // too late for a status, so the stream itself says it
         {
-            await sink.SendAsync(OpenAiFailure.From(failure)!.Error.ToUtf8(), clientGone);
+            await sink.SendAsync(OpenAiFailure.From(failure)!.Error.ToUtf8(), http.RequestAborted);
         }
     }
 
     private static async Task EmbedAsync(HttpContext http, CompletionRelay relay)
     {
-        var body = await BinaryData.FromStreamAsync(http.Request.Body, http.RequestAborted);
+        var clientGone = http.RequestAborted;
+        var body = await BinaryData.FromStreamAsync(http.Request.Body, clientGone);
         var request = EmbeddingRequest.Parse(body);
-        await SendAsync(http.Response, await relay.EmbedAsync(request.Model, body, http.RequestAborted), http.RequestAborted);
+        await SendAsync(http.Response, await relay.EmbedAsync(request.Model, body, http.User.CallerName, clientGone), clientGone);
     }
 
     private static async Task ListModelsAsync(HttpContext http, ModelClient model) =>

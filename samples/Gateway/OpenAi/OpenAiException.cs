@@ -12,4 +12,7 @@ internal sealed class OpenAiException(int status, OpenAiError error) : Exception
 
     public static OpenAiException NotFound(string message, string? param = null, string? code = null) =>
         new(StatusCodes.Status404NotFound, new(message, OpenAiError.InvalidRequest, param, code));
+
+    public static OpenAiException TooMany(string message) =>
+        new(StatusCodes.Status429TooManyRequests, new(message, OpenAiError.InvalidRequest, null, "rate_limit_exceeded"));
 }

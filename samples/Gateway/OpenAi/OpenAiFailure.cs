@@ -24,6 +24,18 @@ internal sealed record OpenAiFailure(int Status, OpenAiError Error, string? Retr
         _ => null,
     };
 
+    public async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (RetryAfter is not null)
+        {
+            response.Headers.RetryAfter = RetryAfter;
+        }
+
+        response.StatusCode = Status;
+        response.ContentType = "application/json";
+        await response.Body.WriteAsync(Error.ToUtf8(), cancellationToken);
+    }
+
     // What the model server said is for the caller to act on, and passes with its status: a wrong field, an unknown model, a rate
     // limit. But 401 and 403 speak of the gateway's key, which the caller neither sent nor can mend.
     private static OpenAiFailure From(ModelException model, UpstreamError answer) => answer.Status is 401 or 403 or 407

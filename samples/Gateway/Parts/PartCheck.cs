@@ -12,6 +12,10 @@ internal sealed class PartCheck(Func<CancellationToken, Task> probe) : IHealthCh
             await probe(cancellationToken);
             return HealthCheckResult.Healthy();
         }
+        catch (PartUnavailableException away)
+        {
+            return new(context.Registration.FailureStatus, away.Message); // its reason is in the log already
+        }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             return new(context.Registration.FailureStatus, error.Message, error);

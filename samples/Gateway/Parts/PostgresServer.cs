@@ -12,6 +12,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private const int SchemaLock = 0x6761_7465; // "gate": an advisory lock, so that processes that start together make the tables once
 
     private readonly List<PostgresSchema> _schemas;
+    private readonly PartState _state;
     private volatile bool _hasSchema;
 
     public PostgresServer(IOptions<PartsOptions> options, IEnumerable<PostgresSchema> schemas, ILoggerFactory logs)
@@ -24,13 +25,11 @@ internal sealed class PostgresServer : IAsyncDisposable
         }
 
         Source = new NpgsqlDataSourceBuilder(address.ConnectionString).UseLoggerFactory(logs).Build();
-        Address = $"{address.Host}:{address.Port}";
+        _state = new(Part, $"{address.Host}:{address.Port}", logs.CreateLogger<PostgresServer>());
         _schemas = [.. schemas];
     }
 
     public NpgsqlDataSource Source { get; }
-
-    private string Address { get; }
 
     /// <summary>Runs something on a connection whose database has the tables.</summary>
     /// <exception cref="PartUnavailableException">PostgreSQL does not answer, or not this user, or has no such database.</exception>
@@ -44,7 +43,9 @@ internal sealed class PostgresServer : IAsyncDisposable
                 await CreateSchemaAsync(connection, cancellationToken);
             }
 
-            return await use(connection);
+            var result = await use(connection);
+            _state.IsBack();
+            return result;
         }
         catch (NpgsqlException error) when (error is not PostgresException || error.IsTransient)
         {
@@ -64,7 +65,9 @@ internal sealed class PostgresServer : IAsyncDisposable
                 CreateSchema(connection);
             }
 
-            return use(connection);
+            var result = use(connection);
+            _state.IsBack();
+            return result;
         }
         catch (NpgsqlException error) when (error is not PostgresException || error.IsTransient)
         {
@@ -132,8 +135,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 #pragma warning restore CA2100
     }
 
-    private PartUnavailableException Unavailable(Exception error) => new(
-        Part,
-        $"PostgreSQL at {Address} (Gateway:Postgres) does not answer; what needs it works again once it is back.",
-        error);
+    private PartUnavailableException Unavailable(Exception reason)
+    {
+        _state.IsAway(reason);
+        return new(Part, "PostgreSQL (Gateway:Postgres) does not answer. What needs it works again once it is back.", reason);
+    }
 }

@@ -14,8 +14,8 @@ internal static class WhatToTry
         }
 
         var url = services.GetRequiredService<OwnAddress>().Uri.GetLeftPart(UriPartial.Authority);
-        var model = services.GetRequiredService<ModelAddress>();
-        var name = services.GetRequiredService<ModelClient>().Name;
+        var client = services.GetRequiredService<ModelClient>();
+        var (model, name) = (client.Address, client.Name);
         // A real server has other models for embeddings, whose names are not known here.
         var embeddings = model.IsSimulator
             ? $$"""{{Environment.NewLine}}    curl -s {{url}}/v1/embeddings -H 'Content-Type: application/json' -d '{"model":"{{name}}","input":"Hello","dimensions":8}'"""

@@ -1,3 +1,4 @@
+using Gateway.Access;
 using Gateway.Parts;
 using Gateway.Startup;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -25,6 +26,7 @@ internal static class UploadEndpoints
 
     public static void MapUploads(this IEndpointRouteBuilder app) =>
         app.MapPost("/admin/uploads", Scan)
+            .RequireApiKey()
             .RunOnBlockingLane("scanner") // a bulkhead: however many files are scanned, other synchronous handlers keep their threads
             .DisableAntiforgery(); // no cookies here, so no request can be forged with them
 
