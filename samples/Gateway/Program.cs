@@ -2,10 +2,12 @@ using Gateway.Access;
 using Gateway.Chat;
 using Gateway.Demo;
 using Gateway.Errors;
+using Gateway.Limits;
 using Gateway.Model;
 using Gateway.OpenAi;
 using Gateway.Parts;
 using Gateway.Simulator;
+using Gateway.Slack;
 using Gateway.Startup;
 using Gateway.Storage;
 using Gateway.Uploads;
@@ -29,6 +31,7 @@ builder.Services.AddTrilane(lanes =>
 {
     lanes.AddBlockingLane("sqlite", lane => lane.MaxThreads = 8); // SQLite has many readers but one writer: more threads only wait
     lanes.AddBlockingLane("scanner", lane => lane.MaxThreads = 8);
+    lanes.AddBlockingLane("slack", lane => lane.MaxThreads = 2); // one file to write to
 });
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddErrors();
@@ -39,18 +42,21 @@ builder.Services.AddModel();
 builder.Services.AddChat();
 builder.Services.AddOpenAi();
 builder.Services.AddUploads();
+builder.Services.AddSlack();
 builder.Services.AddDemo();
 builder.Services.AddSimulator();
 
 var app = builder.Build();
 app.UseErrors();
 app.UseAccess();
+app.UseBodyLimits();
 app.UseWebSockets(CompletionSocket.Options);
 app.UseTrilane();
 
 app.MapChat();
 app.MapOpenAi();
 app.MapUploads();
+app.MapSlack();
 app.MapDemo();
 app.MapHealth();
 app.MapSimulator();
