@@ -4,10 +4,12 @@ using Gateway.Chat;
 using Gateway.Demo;
 using Gateway.Documents;
 using Gateway.Errors;
+using Gateway.Limits;
 using Gateway.Model;
 using Gateway.OpenAi;
 using Gateway.Parts;
 using Gateway.Simulator;
+using Gateway.Slack;
 using Gateway.Startup;
 using Gateway.Storage;
 using Gateway.Uploads;
@@ -31,6 +33,7 @@ builder.Services.AddTrilane(lanes =>
 {
     lanes.AddBlockingLane("sqlite", lane => lane.MaxThreads = 8); // SQLite has many readers but one writer: more threads only wait
     lanes.AddBlockingLane("scanner", lane => lane.MaxThreads = 8);
+    lanes.AddBlockingLane("slack", lane => lane.MaxThreads = 2); // one file to write to
 });
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddErrors();
@@ -43,12 +46,15 @@ builder.Services.AddOpenAi();
 builder.Services.AddUploads(builder.Configuration);
 builder.Services.AddDocuments(builder.Configuration, builder.Environment);
 builder.Services.AddAnswers(builder.Configuration);
+builder.Services.AddUploads();
+builder.Services.AddSlack();
 builder.Services.AddDemo();
 builder.Services.AddSimulator();
 
 var app = builder.Build();
 app.UseErrors();
 app.UseAccess();
+app.UseBodyLimits();
 app.UseWebSockets(CompletionSocket.Options);
 app.UseTrilane();
 
@@ -57,6 +63,7 @@ app.MapOpenAi();
 app.MapUploads();
 app.MapDocuments();
 app.MapAnswers();
+app.MapSlack();
 app.MapDemo();
 app.MapHealth();
 app.MapSimulator();

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using Gateway.Access;
+using Gateway.Limits;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Chat;
 
@@ -14,7 +14,7 @@ internal static class ChatEndpoints
 
     public static void MapChat(this IEndpointRouteBuilder app)
     {
-        var chat = app.MapGroup("").WithMetadata(new RequestSizeLimitAttribute(MaxBytes)).RequireApiKey();
+        var chat = app.MapGroup("").WithMetadata(new MaxBody(MaxBytes)).RequireApiKey();
         chat.MapPost("/chat", ChatAsync);
         chat.MapPost("/chat-sync", Chat); // synchronous, so it runs on the default blocking lane
     }

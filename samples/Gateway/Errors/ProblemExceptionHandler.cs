@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Gateway.Limits;
 using Gateway.Model;
 using Gateway.Parts;
 using Microsoft.AspNetCore.Diagnostics;
@@ -31,6 +32,7 @@ internal sealed class ProblemExceptionHandler(IProblemDetailsService problems) :
     {
         BadHttpRequestException { InnerException: JsonException json } => UnreadableJson(json),
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },
+        BodyTooLargeException large => new() { Status = StatusCodes.Status413PayloadTooLarge, Detail = large.Message },
         ModelException model => new() { Status = model.Status, Title = "The model gave no answer", Detail = model.Message },
         PartUnavailableException part => Missing(part),
         _ => null,

@@ -69,7 +69,7 @@ internal sealed class CompletionSocket(
 
     private async Task AnswerAsync(BinaryData message)
     {
-        var sink = new WebSocketSink(socket, _left);
+        using var sink = new WebSocketSink(socket, _left);
         try
         {
             TakeToken();

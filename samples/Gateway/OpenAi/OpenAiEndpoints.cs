@@ -1,6 +1,6 @@
 using Gateway.Access;
+using Gateway.Limits;
 using Gateway.Model;
-using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.OpenAi;
 
@@ -14,7 +14,7 @@ internal static class OpenAiEndpoints
     public static void MapOpenAi(this IEndpointRouteBuilder app)
     {
         var v1 = app.MapGroup("/v1")
-            .WithMetadata(new OpenAiErrorShape(), new RequestSizeLimitAttribute(MaxBytes))
+            .WithMetadata(new OpenAiErrorShape(), new MaxBody(MaxBytes))
             .RequireApiKey();
         v1.MapPost("/chat/completions", CompleteAsync);
         v1.Map("/chat/ws", CompletionSocket.AcceptAsync);

@@ -1,3 +1,4 @@
+using Gateway.Limits;
 using Gateway.Model;
 using Gateway.Parts;
 
@@ -20,6 +21,8 @@ internal sealed record OpenAiFailure(int Status, OpenAiError Error, string? Retr
             StatusCodes.Status503ServiceUnavailable,
             new(part.Message, OpenAiError.ServerError, null, "part_unavailable"),
             PartUnavailableException.RetryAfterSeconds),
+        BodyTooLargeException large => new(
+            StatusCodes.Status413PayloadTooLarge, new(large.Message, OpenAiError.InvalidRequest, null, "body_too_large")),
         BadHttpRequestException bad => new(bad.StatusCode, new(bad.Message, OpenAiError.InvalidRequest, null, null)),
         _ => null,
     };

@@ -33,7 +33,7 @@ internal static class SimulatorEndpoints
         SimulatedPrompt prompt;
         using (var request = await ReadAsync(http.Request, http.RequestAborted))
         {
-            prompt = SimulatedPrompt.Read(request.RootElement);
+            prompt = OpenAiException.Unicode(() => SimulatedPrompt.Read(request.RootElement));
         }
 
         await simulator.CompleteAsync(prompt, http.Response, http.RequestAborted);
@@ -42,7 +42,7 @@ internal static class SimulatorEndpoints
     private static async Task<object> EmbedAsync(HttpRequest http, CancellationToken callerGone)
     {
         using var request = await ReadAsync(http, callerGone);
-        return SimulatedEmbeddings.Answer(request.RootElement);
+        return OpenAiException.Unicode(() => SimulatedEmbeddings.Answer(request.RootElement));
     }
 
     private static object DescribeModel(string name) =>

@@ -85,6 +85,16 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>The lines of a file in its working directory.</summary>
+    public string[] ReadLines(string file) => File.ReadAllLines(Path.Combine(_directory.Path, file));
+
+    /// <summary>The memory that it occupies now.</summary>
+    public long ResidentBytes()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64;
+    }
+
     /// <summary>The lanes that have threads, by the names of the process's threads.</summary>
     public IReadOnlyList<string> LanesWithThreads() =>
     [
