@@ -46,7 +46,6 @@ builder.Services.AddOpenAi();
 builder.Services.AddUploads(builder.Configuration);
 builder.Services.AddDocuments(builder.Configuration, builder.Environment);
 builder.Services.AddAnswers(builder.Configuration);
-builder.Services.AddUploads();
 builder.Services.AddSlack();
 builder.Services.AddDemo();
 builder.Services.AddSimulator();
