@@ -13,7 +13,7 @@ public sealed class StartupTests(SharedGateway shared) : GatewayTest
             .Where(line => line.Contains("curl -", StringComparison.Ordinal))
             .ToList();
 
-        Assert.Equal(8, lines.Count);
+        Assert.Equal(10, lines.Count);
         Assert.All(await Task.WhenAll(lines.Select(RunAsync)), status => Assert.Equal("200", status));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -8,6 +9,8 @@ namespace Gateway.Tests.Support;
 internal sealed class GatewayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan _toStart = TimeSpan.FromSeconds(30);
+
+    private static readonly Uri _none = new("http://0.0.0.0"); // of a worker, which listens on no port
 
     private readonly Process _process;
     private readonly TempDirectory _directory;
@@ -21,7 +24,8 @@ internal sealed class GatewayProcess : IAsyncDisposable
         _directory = directory;
         _errors = errors;
         Banner = banner;
-        Address = new Uri(banner.Split('\n').First(line => line.Contains("listening on", StringComparison.Ordinal)).Split(' ')[^1].Trim());
+        var listening = banner.Split('\n').FirstOrDefault(line => line.Contains("listening on", StringComparison.Ordinal));
+        Address = listening is null ? _none : new Uri(listening.Split(' ')[^1].Trim());
         // A client that leaves is to leave at once, not after reading on for two seconds.
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
     }
@@ -34,10 +38,13 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>Starts one and returns when it says that it listens.</summary>
-    public static async Task<GatewayProcess> StartAsync(params string[] args)
+    public static Task<GatewayProcess> StartAsync(params string[] args) => StartAsync([], args);
+
+    /// <summary>The same in another environment.</summary>
+    public static async Task<GatewayProcess> StartAsync((string Name, string Value)[] environment, params string[] args)
     {
         var directory = new TempDirectory();
-        var process = Programs.StartGateway(directory.Path, [.. args, "--urls", "http://127.0.0.1:0"]);
+        var process = Programs.StartGateway(directory.Path, [.. args, "--urls", "http://127.0.0.1:0"], environment);
         var errors = process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(_toStart);
         try
@@ -95,6 +102,24 @@ internal sealed class GatewayProcess : IAsyncDisposable
             .Order(),
     ];
 
+    /// <summary>Ends it as the system does that runs out of memory: at once, and nothing else with it.</summary>
+    public async Task KillAsync(CancellationToken deadline)
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(deadline);
+    }
+
+    /// <summary>The programs that it has started and that run, by process id.</summary>
+    public IReadOnlyList<int> Children() =>
+    [
+        .. Directory.GetDirectories("/proc")
+            .Select(directory => int.TryParse(Path.GetFileName(directory), out var id) ? id : 0)
+            .Where(id => id != 0 && Stat(id) is { } stat && stat.Parent == _process.Id && stat.State != 'Z'),
+    ];
+
+    /// <summary>Whether a process is there and runs.</summary>
+    public static bool IsRunning(int id) => Stat(id) is { State: not 'Z' };
+
     /// <summary>Asks it to stop, as a supervisor would, and returns how it ended.</summary>
     public async Task<int> StopAsync(CancellationToken deadline)
     {
@@ -133,6 +158,21 @@ internal sealed class GatewayProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"It ended before it listened. It said:\n{banner}{await errors}");
+    }
+
+    // "pid (name) state parent …"
+    private static (char State, int Parent)? Stat(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            var rest = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (rest[0][0], int.Parse(rest[1], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static string ThreadName(string thread)
