@@ -1,3 +1,4 @@
+using System.Globalization;
 using Gateway.Access;
 using Gateway.Documents.Index;
 using Gateway.Documents.Reading;
@@ -29,9 +30,9 @@ internal static class DocumentEndpoints
         services.AddTrilaneJobs(jobs =>
         {
             jobs.AddJob<IndexDocument>(Describe(configuration));
-            if (configuration.HasPostgres)
+            if (Postgres(configuration) is { } postgres)
             {
-                jobs.UsePostgreSql(configuration[$"{PartsOptions.Section}:{nameof(PartsOptions.Postgres)}"]!);
+                jobs.UsePostgreSql(postgres);
             }
             else
             {
@@ -51,10 +52,18 @@ internal static class DocumentEndpoints
         app.MapJobs("/jobs").RequireApiKey(); // a job belongs to the caller that sent it; the documents are for all
     }
 
+    // Settings are needed here before they are checked. A wrong one is passed over: the check at start-up names it together with all others.
+    private static string? Postgres(IConfiguration configuration)
+    {
+        var settings = new PartsOptions { Postgres = configuration[$"{PartsOptions.Section}:{nameof(PartsOptions.Postgres)}"] };
+        return configuration.HasPostgres && !settings.Problems().Any() ? settings.Postgres : null;
+    }
+
     private static Action<JobOptions> Describe(IConfiguration configuration) => job =>
     {
         (job.MinFiles, job.MaxFiles) = (1, 1);
-        job.MaxFileBytes = configuration.GetSection(DocumentOptions.Section).GetValue(nameof(DocumentOptions.MaxBytes), new DocumentOptions().MaxBytes);
+        job.MaxFileBytes = long.TryParse(configuration[$"{DocumentOptions.Section}:{nameof(DocumentOptions.MaxBytes)}"], CultureInfo.InvariantCulture, out var max)
+            && max > 0 ? max : new DocumentOptions().MaxBytes;
         job.CheckFile = (file, services) => services.GetRequiredService<DocumentCheck>().Check(file);
     };
 

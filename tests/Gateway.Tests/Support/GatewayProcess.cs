@@ -40,6 +40,10 @@ internal sealed class GatewayProcess : IAsyncDisposable
     /// <summary>Starts one and returns when it says that it listens.</summary>
     public static Task<GatewayProcess> StartAsync(params string[] args) => StartAsync([], args);
 
+    /// <summary>Starts the simulator alone.</summary>
+    public static Task<GatewayProcess> StartSimulatorAsync() =>
+        StartAsync("simulator", "--Gateway:Simulator:TimeToFirstToken=0", "--Gateway:Simulator:TimeBetweenTokens=0");
+
     /// <summary>The same in another environment.</summary>
     public static async Task<GatewayProcess> StartAsync((string Name, string Value)[] environment, params string[] args)
     {
