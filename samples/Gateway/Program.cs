@@ -7,6 +7,7 @@ using Gateway.Errors;
 using Gateway.Limits;
 using Gateway.Model;
 using Gateway.OpenAi;
+using Gateway.Page;
 using Gateway.Parts;
 using Gateway.Simulator;
 using Gateway.Slack;
@@ -52,10 +53,12 @@ builder.Services.AddDocuments(builder.Configuration, builder.Environment);
 builder.Services.AddAnswers(builder.Configuration);
 builder.Services.AddSlack();
 builder.Services.AddDemo();
+builder.Services.AddPage();
 builder.Services.AddSimulator();
 
 var app = builder.Build();
 app.UseErrors();
+app.UsePage();
 app.UseAccess();
 app.UseBodyLimits();
 app.UseWebSockets(CompletionSocket.Options);
@@ -69,6 +72,7 @@ app.MapAnswers();
 app.MapSlack();
 app.MapDemo();
 app.MapHealth();
+app.MapPageLinks();
 app.MapSimulator();
 
 app.PrintOnceListening(WhatToTry.AtTheGateway);

@@ -15,8 +15,9 @@ internal static class ChatEndpoints
     public static void MapChat(this IEndpointRouteBuilder app)
     {
         var chat = app.MapGroup("").WithMetadata(new MaxBody(MaxBytes)).RequireApiKey();
-        chat.MapPost("/chat", ChatAsync);
-        chat.MapPost("/chat-sync", Chat); // synchronous, so it runs on the default blocking lane
+        chat.MapPost("/chat", ChatAsync).WithSummary("Goes on with a remembered conversation");
+        chat.MapPost("/chat-sync", Chat) // synchronous, so it runs on the default blocking lane
+            .WithSummary("The same in synchronous form, for comparison");
     }
 
     private static async Task<Results<Ok<ChatAnswer>, ValidationProblem>> ChatAsync(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Gateway.Access;
 using Gateway.Limits;
 using Gateway.Model;
@@ -16,12 +17,21 @@ internal static class OpenAiEndpoints
         var v1 = app.MapGroup("/v1")
             .WithMetadata(new OpenAiErrorShape(), new MaxBody(MaxBytes))
             .RequireApiKey();
-        v1.MapPost("/chat/completions", CompleteAsync);
-        v1.Map("/chat/ws", CompletionSocket.AcceptAsync);
-        v1.MapPost("/embeddings", EmbedAsync);
-        v1.MapGet("/models", ListModelsAsync);
-        v1.MapGet("/models/{**name}", GetModelAsync); // names of open models have slashes
-        v1.Map("/{**path}", RefuseUnknown);
+        v1.MapPost("/chat/completions", CompleteAsync)
+            .WithSummary("Completes a chat, as OpenAI's API does; streamed where the request says so")
+            .Accepts<JsonObject>("application/json")
+            .Produces<JsonObject>()
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        v1.Map("/chat/ws", CompletionSocket.AcceptAsync).ExcludeFromDescription(); // OpenAPI has no words for a socket
+        v1.MapPost("/embeddings", EmbedAsync)
+            .WithSummary("Makes vectors of texts, as OpenAI's API does")
+            .Accepts<JsonObject>("application/json")
+            .Produces<JsonObject>();
+        v1.MapGet("/models", ListModelsAsync).WithSummary("Lists the models of the server behind the gateway").Produces<JsonObject>();
+        v1.MapGet("/models/{**name}", GetModelAsync) // names of open models have slashes
+            .WithSummary("Describes one of the models")
+            .Produces<JsonObject>();
+        v1.Map("/{**path}", RefuseUnknown).ExcludeFromDescription();
     }
 
     private static async Task CompleteAsync(HttpContext http, CompletionRelay relay)

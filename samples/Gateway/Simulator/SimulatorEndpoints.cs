@@ -19,7 +19,7 @@ internal static class SimulatorEndpoints
     public static void MapSimulator(this IEndpointRouteBuilder app)
     {
         // None of these blocks, the synchronous ones neither: they would wait for a lane thread only to read a counter.
-        var simulator = app.MapGroup("/sim").WithMetadata(new OpenAiErrorShape()).RunOnAsyncLane();
+        var simulator = app.MapGroup("/sim").WithMetadata(new OpenAiErrorShape()).ExcludeFromDescription().RunOnAsyncLane();
         simulator.MapPost("/v1/chat/completions", CompleteAsync);
         simulator.MapPost("/v1/embeddings", EmbedAsync);
         simulator.MapGet("/v1/models", () => SimulatedModel.List);

@@ -23,7 +23,9 @@ internal static class SlackEndpoints
     }
 
     public static void MapSlack(this IEndpointRouteBuilder app) =>
-        app.MapPost("/slack/commands", CommandAsync).WithMetadata(new MaxBody(MaxBytes));
+        app.MapPost("/slack/commands", CommandAsync)
+            .WithMetadata(new MaxBody(MaxBytes))
+            .WithSummary("Takes a slash command of Slack's: signed, acknowledged at once, answered later");
 
     private static async Task<Results<Ok<SlackMessage>, ProblemHttpResult>> CommandAsync(
         HttpRequest request, SlackSignature signature, IOptions<SlackOptions> options, SlackBot bot, IAfterResponse after, CancellationToken clientGone)
