@@ -5,7 +5,7 @@ using System.Text;
 namespace Trilane.Bench;
 
 /// <summary>Many chats at once: they arrive evenly over a time, and each is read to its end.</summary>
-internal sealed class ChatLoad(ServerProcess gateway, int chats, TimeSpan arrival)
+internal sealed class ChatLoad(ServerProcess gateway, int chats, TimeSpan arrival, int tokens)
 {
     private const string Json = "application/json";
 
@@ -63,14 +63,14 @@ internal sealed class ChatLoad(ServerProcess gateway, int chats, TimeSpan arriva
         return (times, failures);
     }
 
-    private static async Task<double> StreamOneAsync(HttpClient client, int number)
+    private async Task<double> StreamOneAsync(HttpClient client, int number)
     {
         var started = Stopwatch.GetTimestamp();
         using var deadline = new CancellationTokenSource(_patience);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
             Content = new StringContent(
-                $$"""{"model":"simulator-1","stream":true,"messages":[{"role":"user","content":"Chat number {{number}}"}]}""", Encoding.UTF8, Json),
+                $$"""{"model":"simulator-1","stream":true,"max_tokens":{{tokens}},"messages":[{"role":"user","content":"Chat number {{number}}"}]}""", Encoding.UTF8, Json),
         };
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
         response.EnsureSuccessStatusCode();
