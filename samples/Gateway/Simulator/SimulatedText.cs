@@ -17,13 +17,16 @@ internal static class SimulatedText
     /// <summary>The answer in tokens: words with the space before them. Their concatenation is the text.</summary>
     public static List<string> Answer(SimulatedPrompt prompt)
     {
-        var quoted = Words(prompt.LastUserText).Take(LongestQuote).ToList();
+        var quoted = Words(prompt.ToolResult ?? prompt.LastUserText).Take(LongestQuote).ToList();
         var messages = prompt.Messages == 1 ? " message." : " messages.";
-        var tokens = new List<string> { "This", " is", " the", " simulator", $", reading {prompt.Messages}", messages, " You", " wrote:" };
+        List<string> tokens = ["This", " is", " the", " simulator", $", reading {prompt.Messages}", messages, .. Speaker(prompt)];
         tokens.AddRange(quoted.Select((word, i) => (i == 0 ? " \"" : " ") + word + (i == quoted.Count - 1 ? "\"." : "")));
         AppendSentence(tokens, SimulatedRandom.From(prompt.Everything));
         return tokens.Count <= prompt.MaxTokens ? tokens : tokens[..prompt.MaxTokens];
     }
+
+    private static string[] Speaker(SimulatedPrompt prompt) =>
+        prompt.ToolResult is null ? [" You", " wrote:"] : [" The", " tool", " said:"];
 
     public static int CountWords(string text) => Words(text).Length;
 
