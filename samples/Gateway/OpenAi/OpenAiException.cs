@@ -24,7 +24,7 @@ internal sealed class OpenAiException(int status, OpenAiError error) : Exception
         {
             return read();
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when (error is InvalidOperationException or ArgumentException) // of reading, and of writing it again
         {
             throw BadRequest("A text in the body is not valid Unicode: it has one half of a surrogate pair.", code: "invalid_json");
         }
