@@ -11,16 +11,18 @@ internal sealed class ChatLoad(ServerProcess gateway, int chats, TimeSpan arriva
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
 
+    private long? _before; // the gateway's memory before the first round: what a round has taken, the next one uses again
+
     /// <summary>Streams through <c>/v1/chat/completions</c>. Memory is read when all are open.</summary>
     internal async Task<ChatFigures> StreamAsync()
     {
         using var client = Client();
-        var before = MemoryOf(gateway.Id);
+        _before ??= MemoryOf(gateway.Id);
         var running = RunAsync(i => StreamOneAsync(client, i));
         await Task.Delay(arrival + TimeSpan.FromSeconds(1));
         var open = MemoryOf(gateway.Id);
         var (times, failures) = await running;
-        return new(times, failures.Count, failures.FirstOrDefault(), (double)(open - before) / chats);
+        return new(times, failures.Count, failures.FirstOrDefault(), (double)(open - _before.Value) / chats);
     }
 
     /// <summary>Asks <c>/chat-sync</c>, whose first token is the whole answer.</summary>
