@@ -15,6 +15,7 @@ internal sealed class ServerProcess : IDisposable
         Name = name;
         _process = process;
         Url = $"http://127.0.0.1:{port}";
+        AppDomain.CurrentDomain.ProcessExit += EndWithRunner;
     }
 
     internal string Name { get; }
@@ -68,6 +69,7 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= EndWithRunner;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -76,6 +78,9 @@ internal sealed class ServerProcess : IDisposable
 
         _process.Dispose();
     }
+
+    // A run that is told to end, as by a time limit, leaves no server behind.
+    private void EndWithRunner(object? sender, EventArgs e) => Dispose();
 
     private async Task AnsweringAsync()
     {

@@ -33,7 +33,11 @@ builder.UseDefaultUrl("http://127.0.0.1:5080");
 builder.Services.AddTrilane(lanes =>
 {
     lanes.AddBlockingLane("sqlite", lane => lane.MaxThreads = 8); // SQLite has many readers but one writer: more threads only wait
-    lanes.AddBlockingLane("scanner", lane => lane.MaxThreads = 8);
+    lanes.AddBlockingLane("scanner", lane =>
+    {
+        lane.MaxThreads = 8;
+        lane.Background = true; // it computes: at low priority, so that requests go first
+    });
     lanes.AddBlockingLane("slack", lane => lane.MaxThreads = 2); // one file to write to
 });
 builder.Services.AddSingleton(TimeProvider.System);

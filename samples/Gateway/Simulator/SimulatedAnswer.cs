@@ -4,13 +4,13 @@ using System.Text.Json;
 namespace Gateway.Simulator;
 
 /// <summary>One answer of the simulator, and its JSON: whole, or as the chunks of a stream.</summary>
-internal sealed class SimulatedAnswer(SimulatedPrompt prompt, long number, DateTimeOffset now)
+internal sealed class SimulatedAnswer(SimulatedPrompt prompt, int length, long number, DateTimeOffset now)
 {
     private readonly string _id = $"chatcmpl-simulator-{number}";
     private readonly long _created = now.ToUnixTimeSeconds();
 
     /// <summary>The text, or where a tool is to be called the pieces of its arguments.</summary>
-    public IReadOnlyList<string> Tokens { get; } = prompt.ToolCall is { } call ? Halves(call.Arguments) : SimulatedText.Answer(prompt);
+    public IReadOnlyList<string> Tokens { get; } = prompt.ToolCall is { } call ? Halves(call.Arguments) : SimulatedText.Answer(prompt, length);
 
     private string FinishReason => prompt.ToolCall is not null ? "tool_calls" : Tokens.Count == prompt.MaxTokens ? "length" : "stop";
 

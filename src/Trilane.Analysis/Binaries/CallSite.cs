@@ -22,8 +22,11 @@ internal sealed record CallSite(string Id, BinaryMethod? Target)
     /// <summary>The method that holds the code of the async or iterator method that is started here.</summary>
     public BinaryMethod? StateMachine { get; init; }
 
-    /// <summary>How often it is made for one call of its method, as far as constants of loops tell.</summary>
+    /// <summary>How often it is made for one call of its method, by the constants of loops where they have one.</summary>
     public long Repetitions => Estimate.Repetitions(Offset);
+
+    /// <summary>How many loops of its method stand around it.</summary>
+    public int LoopDepth => Estimate.Depth(Offset);
 
     /// <summary>Where the target runs, if it is a delegate that is handed on.</summary>
     public DelegateUse Use { get; init; }

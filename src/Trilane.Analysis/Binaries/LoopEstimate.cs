@@ -9,6 +9,7 @@ namespace Trilane.Analysis;
 internal sealed class LoopEstimate
 {
     private const double UnknownRounds = 300;
+    private const double UnknownCalls = 10; // a call in a loop stands further from the data than arithmetic does
     private const double WorkFactor = 100_000;
     private const double ChainRounds = 20_000;
     private const double CountedOperations = 10;
@@ -27,8 +28,11 @@ internal sealed class LoopEstimate
     /// <summary>A computation at an offset.</summary>
     public void Operation(int offset, double steps, bool isNumeric, bool isChained = false) => _operations.Add((offset, steps, isNumeric, isChained));
 
-    /// <summary>How often what stands at an offset runs, by constant bounds alone.</summary>
-    public long Repetitions(int offset) => (long)Math.Min(1e15, Around(offset).Aggregate(1.0, (product, loop) => product * (loop.Bound ?? 1)));
+    /// <summary>How often what is called at an offset runs.</summary>
+    public long Repetitions(int offset) => (long)Math.Min(1e15, Around(offset).Aggregate(1.0, (product, loop) => product * (loop.Bound ?? UnknownCalls)));
+
+    /// <summary>How many loops stand around an offset.</summary>
+    public int Depth(int offset) => Around(offset).Count;
 
     public LoopWork ToWork()
     {

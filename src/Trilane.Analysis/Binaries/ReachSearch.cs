@@ -16,7 +16,7 @@ internal sealed class ReachSearch
     private const int NestedDepth = 3;
 
     private static readonly Regex _bookkeeping = new(@"(^|[a-z.<])(Log|Logs|Logger|Logging|Tracing|Tracer|Telemetry|EventSource|Diagnostics?)($|[A-Z.`<>])");
-    private static readonly Regex _computingName = new("Ocr|OCR|Recogni[sz]|Transcod|Embedding|Inference|Rasteri[sz]|Convol|Resiz|Thumbnail|Deskew|Solver|Simulat|Render");
+    private static readonly Regex _computingName = new("Ocr|OCR|Recogni[sz]|Transcod|Transcri[bp]|TextExtract|ExtractText|Embed|Upscal|Denois|RayTrac|Inference|Rasteri[sz]|Convol|Resiz|Thumbnail|Deskew|Solver|Simulat|Render");
     private static readonly HashSet<string> _memoryLocks = new(StringComparer.Ordinal)
     {
         "System.Threading.SemaphoreSlim.Wait", "System.Threading.ManualResetEventSlim.Wait", "System.Threading.SpinWait.SpinUntil",
@@ -49,7 +49,7 @@ internal sealed class ReachSearch
         var search = new ReachSearch(methods[0], isAsync, catalogue, library);
         foreach (var method in methods)
         {
-            search.Enqueue(method, null, 1);
+            search.Enqueue(method, null, null);
         }
 
         return (search._found, search.Run());
@@ -88,7 +88,7 @@ internal sealed class ReachSearch
     {
         if (call.StateMachine is { } machine)
         {
-            Enqueue(machine, step, call.Repetitions);
+            Enqueue(machine, step, call);
         }
 
         if (_methods.Entry(call) is var (entry, id))
@@ -107,12 +107,12 @@ internal sealed class ReachSearch
             var implementations = BinaryMethods.Implementations(target, call.Receiver);
             if (implementations.Count <= MostImplementations)
             {
-                implementations.ForEach(implementation => Enqueue(implementation, step, call.Repetitions));
+                implementations.ForEach(implementation => Enqueue(implementation, step, call));
             }
         }
         else
         {
-            Enqueue(target, step, call.Repetitions);
+            Enqueue(target, step, call);
         }
     }
 
@@ -139,7 +139,7 @@ internal sealed class ReachSearch
 
         var steps = summary.Loops.Steps * step.Repetitions;
         var hinted = summary.Loops.Depth > 1 && step.Names().Any(name => _computingName.IsMatch(name));
-        if (steps >= HeavySteps || steps >= HeavyNestedSteps && summary.Loops.Depth >= NestedDepth || hinted)
+        if (steps >= HeavySteps || steps >= HeavyNestedSteps && summary.Loops.Depth > 1 && summary.Loops.Depth + step.LoopDepth >= NestedDepth || hinted)
         {
             var name = BinaryMethods.DisplayName(step.Method);
             _found.Add(new Reached(CallKind.CpuHeavy, name, [.. step.Names()])
@@ -199,15 +199,15 @@ internal sealed class ReachSearch
         return type.EndsWith("Exception", StringComparison.Ordinal) || target.Name == ".cctor" || _bookkeeping.IsMatch(type.Substring(type.LastIndexOf('.') + 1));
     }
 
-    private void Enqueue(BinaryMethod method, Step? from, long repetitions)
+    private void Enqueue(BinaryMethod method, Step? from, CallSite? call)
     {
         if (_seen.Add(method))
         {
-            _open.Enqueue(new Step(method, from, BinaryMethods.DisplayName(method), (from?.Repetitions ?? 1) * (double)repetitions));
+            _open.Enqueue(new Step(method, from, BinaryMethods.DisplayName(method), (from?.Repetitions ?? 1) * (call?.Repetitions ?? 1.0), (from?.LoopDepth ?? 0) + (call?.LoopDepth ?? 0)));
         }
     }
 
-    private sealed record Step(BinaryMethod Method, Step? From, string Name, double Repetitions)
+    private sealed record Step(BinaryMethod Method, Step? From, string Name, double Repetitions, int LoopDepth)
     {
         /// <summary>The methods that led here; what the compiler made of one method counts once.</summary>
         public List<string> Names()

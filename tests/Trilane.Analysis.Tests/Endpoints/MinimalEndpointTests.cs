@@ -132,6 +132,20 @@ public class MinimalEndpointTests
         """).Has("GET /listed async");
 
     [Fact]
+    public void Endpoint_classes_that_reflection_finds_all_count() => Snippet.App(
+        """
+        foreach (var endpoint in typeof(IEndpoint).Assembly.GetTypes().Where(t => typeof(IEndpoint).IsAssignableFrom(t) && !t.IsAbstract).Select(Activator.CreateInstance).Cast<IEndpoint>())
+        {
+            endpoint.Map(app);
+        }
+        """,
+        """
+        interface IEndpoint { void Map(IEndpointRouteBuilder app); }
+        class One : IEndpoint { public void Map(IEndpointRouteBuilder app) => app.MapGet("/one", () => 1); }
+        class Two : IEndpoint { public void Map(IEndpointRouteBuilder app) => app.MapGet("/two", () => 1); }
+        """).Has("GET /one async", "GET /two async");
+
+    [Fact]
     public void Static_abstract_maps_are_followed_by_their_type_argument() => Snippet.App(
         "app.MapEndpoint<One>();",
         """

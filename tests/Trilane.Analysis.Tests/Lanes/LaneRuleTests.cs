@@ -4,6 +4,26 @@ namespace Trilane.Analysis.Tests.Lanes;
 
 public class LaneRuleTests
 {
+    [Fact]
+    public void Work_of_seconds_belongs_in_the_job_queue_also_behind_Task_Run() => Snippet.App("""
+        app.MapPost("/hash", (string seed) =>
+        {
+            var hash = System.Text.Encoding.UTF8.GetBytes(seed);
+            for (var i = 0; i < 50_000_000; i++)
+            {
+                hash = SHA256.HashData(hash); // finds: cpu-heavy
+            }
+
+            return hash;
+        });
+        app.MapPost("/key", async (string password) => await Task.Run(() =>
+            Rfc2898DeriveBytes.Pbkdf2(password, new byte[16], 20_000_000, HashAlgorithmName.SHA512, 32))); // finds: cpu-heavy
+        app.MapPost("/all", async (int[] items) =>
+        {
+            await Task.Yield();
+            Parallel.ForEach(items, item => Thread.SpinWait(item)); // finds: cpu-heavy
+        });
+        """).Has("POST /hash job", "POST /key job", "POST /all job");
 
     [Fact]
     public void Short_computation_is_no_job() => Snippet.App("""
@@ -19,6 +39,37 @@ public class LaneRuleTests
         });
         app.MapPost("/files", (byte[][] files) => files.Select(file => SHA256.HashData(file)).ToList());
         """).Has("POST /hash async", "POST /rounds async", "POST /files async");
+
+    [Fact]
+    public void Loops_of_the_apps_own_that_compute_for_long_are_a_job() => Snippet.App(
+        """
+        app.MapPost("/matrix", (float[][] a, float[][] b) => Matrix.Multiply(a, b));
+        app.MapPost("/sum", (float[] a) => Matrix.Sum(a));
+        app.MapGet("/fibonacci/{n}", (int n) => Matrix.Fibonacci(n));
+        """,
+        """
+        static class Matrix
+        {
+            public static float[][] Multiply(float[][] a, float[][] b)
+            {
+                for (var i = 0; i < a.Length; i++)
+                    for (var j = 0; j < b.Length; j++)
+                        for (var k = 0; k < b.Length; k++)
+                            a[i][j] += a[i][k] * b[k][j];
+                return a;
+            }
+
+            public static float Sum(float[] a)
+            {
+                var sum = 0f;
+                for (var i = 0; i < a.Length; i++)
+                    sum += a[i];
+                return sum;
+            }
+
+            public static long Fibonacci(int n) => n < 2 ? n : Fibonacci(n - 1) + Fibonacci(n - 2);
+        }
+        """).Has("POST /matrix job", "POST /sum async", "GET /fibonacci/{n} job");
 
     [Fact]
     public void Blocking_call_without_an_awaitable_form_needs_the_blocking_lane() => Snippet.App("""

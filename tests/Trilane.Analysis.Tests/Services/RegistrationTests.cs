@@ -37,6 +37,24 @@ public class RegistrationTests
         Snippet.App("""app.MapGet("/x", (IStore store) => store.Read());""", Types, registration).Has($"GET /x {lane}");
 
     [Fact]
+    public void Keys_tell_services_apart() => Snippet.App(
+        """
+        app.MapGet("/disk", ([FromKeyedServices("disk")] IStore store) => store.Read());
+        app.MapGet("/memory", ([FromKeyedServices("memory")] IStore store) => store.Read());
+        app.MapGet("/reader", (Reader reader) => reader.Read());
+        app.MapGet("/located", (IServiceProvider provider) => provider.GetRequiredKeyedService<IStore>("memory").Read());
+        """,
+        Types + """
+
+        public class Reader([FromKeyedServices("memory")] IStore store) { public string Read() => store.Read(); }
+        """,
+        """
+        services.AddKeyedSingleton<IStore, Disk>("disk");
+        services.AddKeyedSingleton<IStore, Memory>("memory");
+        services.AddScoped<Reader>();
+        """).Has("GET /disk blocking", "GET /memory async", "GET /reader async", "GET /located async");
+
+    [Fact]
     public void Open_generics_close_over_what_is_asked_for() => Snippet.App(
         """
         app.MapGet("/cats", (IStore<Cat> store) => store.Read());
@@ -101,6 +119,33 @@ public class RegistrationTests
         services.AddRequestDependency<User>((HttpContext http) => { File.ReadAllText("user"); return new User(); });
         services.AddScoped<Cart>();
         """).Has("GET /async async", "GET /sync async", "GET /behind async");
+
+    [Fact]
+    public void Dispatcher_reaches_the_handler_of_its_request_alone() => Snippet.App(
+        """
+        app.MapGet("/slow", async (Dispatcher dispatcher) => await dispatcher.Send(new Slow()));
+        app.MapGet("/fast", async (Dispatcher dispatcher) => await dispatcher.Send(new Fast()));
+        """,
+        """
+        public interface IRequest<TResponse>;
+        public interface IHandler<TRequest, TResponse> { Task<TResponse> Handle(TRequest request); }
+        public record Slow : IRequest<string>;
+        public record Fast : IRequest<string>;
+        public class SlowHandler : IHandler<Slow, string> { public async Task<string> Handle(Slow request) { await Task.Delay(1); return File.ReadAllText("a"); } } // finds: blocking
+        public class FastHandler : IHandler<Fast, string> { public async Task<string> Handle(Fast request) { await Task.Delay(1); return ""; } }
+
+        public class Dispatcher(IServiceProvider services)
+        {
+            public Task<TResponse> Send<TResponse>(IRequest<TResponse> request)
+            {
+                var type = typeof(IHandler<,>).MakeGenericType(request.GetType(), typeof(TResponse));
+                dynamic handler = services.GetRequiredService(type);
+                return handler.Handle((dynamic)request);
+            }
+        }
+        """,
+        "services.AddScoped<Dispatcher>(); services.AddTransient<IHandler<Slow, string>, SlowHandler>(); services.AddTransient<IHandler<Fast, string>, FastHandler>();")
+        .Has("GET /slow async", "GET /fast async");
 
     [Fact]
     public void Type_arguments_lead_to_the_registered_handler() => Snippet.App(

@@ -66,9 +66,18 @@ internal sealed partial class Snippet
     {
         Dictionary<string, string> files = [];
         List<CSharpCompilation> compiled = [];
+        List<MetadataReference> binaries = [];
         foreach (var project in projects.Reverse())
         {
-            compiled.Insert(0, Compile(project, compiled, files, isApp: project == projects[0]));
+            var compilation = Compile(project, [.. binaries, .. compiled.Select(reference => reference.ToMetadataReference())], files, isApp: project == projects[0]);
+            if (project.IsBinary)
+            {
+                binaries.Add(Emit(compilation));
+            }
+            else
+            {
+                compiled.Insert(0, compilation);
+            }
         }
 
         var plan = Planner.Plan(new AnalysisInput(compiled, _catalogue, new NoBinaries()));
@@ -104,7 +113,14 @@ internal sealed partial class Snippet
         _ => "cpu-heavy",
     };
 
-    private static CSharpCompilation Compile(SnippetProject project, List<CSharpCompilation> references, Dictionary<string, string> files, bool isApp)
+    private static PortableExecutableReference Emit(CSharpCompilation compilation)
+    {
+        using var image = new MemoryStream();
+        Assert.True(compilation.Emit(image).Success);
+        return MetadataReference.CreateFromImage(image.ToArray());
+    }
+
+    private static CSharpCompilation Compile(SnippetProject project, List<MetadataReference> references, Dictionary<string, string> files, bool isApp)
     {
         List<SyntaxTree> trees = [CSharpSyntaxTree.ParseText(Usings, _options, project.Name + ".Usings.cs")];
         for (var i = 0; i < project.Sources.Count; i++)
@@ -120,7 +136,7 @@ internal sealed partial class Snippet
         var compilation = CSharpCompilation.Create(
             project.Name,
             trees,
-            [.. Framework.References, .. references.Select(reference => reference.ToMetadataReference())],
+            [.. Framework.References, .. references],
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
         return compilation;

@@ -1,4 +1,5 @@
 namespace Trilane.Analysis.Tests.Support;
 
 /// <summary>One project of a snippet.</summary>
-internal sealed record SnippetProject(string Name, IReadOnlyList<string> Sources);
+/// <param name="IsBinary">True for a library that the app sees without its source.</param>
+internal sealed record SnippetProject(string Name, IReadOnlyList<string> Sources, bool IsBinary = false);

@@ -27,7 +27,8 @@ internal sealed partial class BodyReader
             };
         if (step.Kind != StepKind.WaitForTask)
         {
-            NoteElements(operation);
+            NoteElements(operation, step);
+            NoteTaken(operation, instance);
             return new ResultRef(Add(operation, step));
         }
 
@@ -187,6 +188,11 @@ internal sealed partial class BodyReader
                 var instance = Visit(property.Instance);
                 AssignMember(property.Property, instance, value);
                 var arguments = ArgumentsOf(property.Arguments);
+                if (property is { Property.IsIndexer: true, Instance: { } collection } && value is not null)
+                {
+                    NoteItem(collection, value, valueOperation);
+                }
+
                 if (property.Property.SetMethod is { } setter && !IsAutomatic(property.Property))
                 {
                     Add(target, new Step(StepKind.Call, setter, target.Syntax)
@@ -194,7 +200,7 @@ internal sealed partial class BodyReader
                         Instance = instance,
                         InstanceType = UnconvertedType(property.Instance),
                         Arguments = [.. arguments, value],
-                        Values = [.. ValuesOf(property.Arguments), new StepArgument(valueOperation.Type, valueOperation.ConstantValue)],
+                        Values = [.. ValuesOf(property.Arguments), new StepArgument(valueOperation.Type, ConstantOf(valueOperation))],
                     });
                 }
 
@@ -224,6 +230,12 @@ internal sealed partial class BodyReader
 
         if (instance is ResultRef made && _initialized.Count > 0 && ReferenceEquals(made, _initialized.Peek().Ref) && _initialized.Peek().Step is { } step)
         {
+            if (member is IPropertySymbol { IsIndexer: true })
+            {
+                (step.Elements ??= []).Add(value);
+                return;
+            }
+
             (step.Members ??= new(SymbolEqualityComparer.Default))[member.OriginalDefinition] = value;
         }
 
@@ -231,8 +243,15 @@ internal sealed partial class BodyReader
     }
 
     /// <summary>What is added to a local collection is among what awaiting the collection waits for.</summary>
-    private void NoteElements(IInvocationOperation call)
+    private void NoteElements(IInvocationOperation call, Step adding)
     {
+        if (call is { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver }, TargetMethod.Name: "Add" }
+            && _initialized.Count > 0 && _initialized.Peek().Step is { } made && adding.Arguments.LastOrDefault() is { } added)
+        {
+            (made.Elements ??= []).Add(added);
+            return;
+        }
+
         if (call is { Instance: ILocalReferenceOperation { Local: var local }, TargetMethod.Name: "Add" or "Enqueue" or "Push" or "AddRange" or "Insert" } && call.Arguments.Length > 0)
         {
             var value = call.Arguments[call.Arguments.Length - 1].Value;
@@ -245,12 +264,43 @@ internal sealed partial class BodyReader
         }
     }
 
+    /// <summary><c>handlers.TryGetValue(name, out var handler)</c>: an item of the collection.</summary>
+    private void NoteTaken(IInvocationOperation call, Ref? collection)
+    {
+        if (collection is null || call.TargetMethod.Name is not ("TryGetValue" or "TryDequeue" or "TryPop" or "TryPeek" or "TryTake"))
+        {
+            return;
+        }
+
+        foreach (var argument in call.Arguments.Where(argument => argument.Parameter?.RefKind == RefKind.Out))
+        {
+            var local = (argument.Value is IDeclarationExpressionOperation declaration ? declaration.Expression : argument.Value) as ILocalReferenceOperation;
+            if (local is not null)
+            {
+                Note(local.Local, new ElementRef(collection), argument.Value);
+            }
+        }
+    }
+
     private static ISymbol? MemberOf(IOperation operation) => operation switch
     {
         IFieldReferenceOperation field => field.Field,
         IPropertyReferenceOperation property => property.Property,
         _ => null,
     };
+
+    /// <summary><c>handlers["a"] = …</c></summary>
+    private void NoteItem(IOperation collection, Ref value, IOperation operation)
+    {
+        if (collection is ILocalReferenceOperation { Local: var local })
+        {
+            NoteElement(local, value, operation);
+        }
+        else if (MemberOf(collection) is { } member)
+        {
+            _body.Assignments.Add(new Assignment(member.OriginalDefinition, new ListRef([value])));
+        }
+    }
 
     private void NoteElement(ILocalSymbol local, Ref? value, IOperation operation) =>
         Note(local, value is null ? null : new ListRef([value]), operation);
@@ -297,12 +347,16 @@ internal sealed partial class BodyReader
         {
             if (argument.Parameter is { } parameter)
             {
-                values[parameter.Ordinal] = new StepArgument(UnconvertedType(argument.Value), argument.Value.ConstantValue);
+                values[parameter.Ordinal] = new StepArgument(UnconvertedType(argument.Value), ConstantOf(argument.Value));
             }
         }
 
         return values;
     }
+
+    /// <summary>A constant stays one when it is boxed: <c>GetKeyedService(…, "disk")</c> takes an object.</summary>
+    private static Optional<object?> ConstantOf(IOperation value) =>
+        value is IConversionOperation { OperatorMethod: null, ConstantValue.HasValue: false } conversion ? ConstantOf(conversion.Operand) : value.ConstantValue;
 
     private static ITypeSymbol? UnconvertedType(IOperation? operation) => operation switch
     {

@@ -171,7 +171,7 @@ internal sealed partial class BodyReader : OperationVisitor<object?, Ref?>
     public override Ref? VisitAnonymousFunction(IAnonymousFunctionOperation operation, object? argument) =>
         new LambdaRef(operation.Syntax, operation.Symbol);
 
-    public override Ref? VisitTypeOf(ITypeOfOperation operation, object? argument) => new TypedRef(operation.TypeOperand);
+    public override Ref? VisitTypeOf(ITypeOfOperation operation, object? argument) => new TypeOfRef(operation.TypeOperand);
 
     public override Ref? VisitDelegateCreation(IDelegateCreationOperation operation, object? argument) => Visit(operation.Target);
 

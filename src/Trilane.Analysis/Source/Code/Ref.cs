@@ -41,5 +41,8 @@ internal sealed record ChoiceRef(IReadOnlyList<Ref> Choices) : Ref;
 /// <summary>A new instance of a type parameter: <c>new T()</c>.</summary>
 internal sealed record NewOfParameterRef(ITypeSymbol Type) : Ref;
 
+/// <summary>A type as a value: <c>typeof(T)</c>.</summary>
+internal sealed record TypeOfRef(ITypeSymbol Type) : Ref;
+
 /// <summary>Anything else, of which the compiler's type is known.</summary>
 internal sealed record TypedRef(ITypeSymbol Type) : Ref;

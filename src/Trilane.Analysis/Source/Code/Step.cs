@@ -28,6 +28,9 @@ internal sealed class Step(StepKind kind, IMethodSymbol? target, SyntaxNode synt
     /// <summary>What an object initialiser sets.</summary>
     internal Dictionary<ISymbol, Ref>? Members { get; set; }
 
+    /// <summary>What a collection initialiser adds.</summary>
+    internal List<Ref>? Elements { get; set; }
+
     /// <summary>Called on exactly this method: <c>base.M()</c>.</summary>
     internal bool IsNonVirtual { get; init; }
 

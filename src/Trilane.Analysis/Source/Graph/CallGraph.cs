@@ -84,23 +84,27 @@ internal sealed class CallGraph
     /// <summary>Where the app's own code computes for long, on the way from here: the function in whose loops it happens.</summary>
     internal Node? LongComputation(Node node)
     {
-        if (Work(node) < HeavyWork && !IsDeep(node))
-        {
-            return null;
-        }
+        HashSet<Node> seen = [];
+        return Below(node);
 
-        foreach (var edge in node.Edges)
+        Node? Below(Node current)
         {
-            if (edge.Target != node && LongComputationBelow(edge.Target) is { } below)
+            if (!seen.Add(current) || (Work(current) < HeavyWork && !current.ReachesDeepLoops))
             {
-                return below;
+                return null;
             }
+
+            foreach (var edge in current.Edges)
+            {
+                if (Below(edge.Target) is { } below)
+                {
+                    return below;
+                }
+            }
+
+            return current;
         }
-
-        return node;
     }
-
-    private Node? LongComputationBelow(Node node) => Work(node) >= HeavyWork || IsDeep(node) ? LongComputation(node) : null;
 
     private static bool IsDeep(Node node) => node.Context.Body.LoopDepth >= DeepLoops && node.Context.Body.Work >= DeepWork;
 
@@ -115,11 +119,14 @@ internal sealed class CallGraph
         node.Work = 0;
         NodeOf(node.Context);
         var work = node.Context.Body.Work;
+        var isDeep = IsDeep(node);
         foreach (var edge in node.Edges)
         {
             work = Math.Min(1e15, work + (edge.Step?.Rounds ?? 1) * Work(edge.Target));
+            isDeep |= edge.Target.ReachesDeepLoops;
         }
 
+        node.ReachesDeepLoops = isDeep;
         node.Work = work;
         return work;
     }
@@ -225,6 +232,13 @@ internal sealed class CallGraph
             return leaf.Judgement.Kind is CallKind.AsyncReady;
         }
 
+        if (step.Kind == StepKind.CallByName && edges.Count == 0)
+        {
+            // What is called by name is what a type closed at run time led to, where that is known.
+            edges = node.Edges.FindAll(edge => edge.Step?.Kind == StepKind.CloseGeneric);
+            return edges.Count == 0 || edges.Exists(edge => ReallyAwaits(edge.Target));
+        }
+
         if (edges.Count > 0)
         {
             return edges.Exists(edge => ReallyAwaits(edge.Target));
@@ -263,9 +277,9 @@ internal sealed class CallGraph
 
     private void FollowCall(Node node, Step step)
     {
-        if (Evaluator.IsServiceLookup(step.Target!) && Evaluator.LookedUp(step.Target!, node.Context) is { } service)
+        if (Evaluator.IsServiceLookup(step.Target!) && _evaluator.LookedUp(step, node.Context) is { } service)
         {
-            foreach (var made in step.Target!.Name.StartsWith("Create", StringComparison.Ordinal) && service is INamedTypeSymbol type ? MadeBy(type) : MadeFor(service, null))
+            foreach (var made in step.Target!.Name.StartsWith("Create", StringComparison.Ordinal) && service is INamedTypeSymbol type ? MadeBy(type) : MadeFor(service, Evaluator.LookedUpKey(step)))
             {
                 node.Edges.Add(new Edge(made, step, false));
             }
@@ -289,6 +303,11 @@ internal sealed class CallGraph
     /// <summary>A call out of the source: a leaf, and perhaps delegates that come back in.</summary>
     private void FollowOut(Node node, Step step, Callee callee)
     {
+        if (FollowMessage(node, step, callee.Method))
+        {
+            return;
+        }
+
         AddLeaf(node, step, callee.Method);
         var use = DelegateUses.Of(step, callee.Method, _judge.EntryOf(callee.Method));
         if (use != DelegateUse.Elsewhere && !DelegateUses.AreKept(callee.Method))
@@ -420,6 +439,44 @@ internal sealed class CallGraph
     {
         var rest = request.AllInterfaces.Where(candidate => candidate.IsGenericType).SelectMany(candidate => candidate.TypeArguments).ToList();
         return open.Arity == 1 ? open.Construct(request) : open.Arity == rest.Count + 1 ? open.Construct([request, .. rest]) : null;
+    }
+
+    /// <summary>
+    /// A mediator or bus of a library that is given one of the app's messages: it runs the app's handlers of that message, and what the app
+    /// has put around all of them.
+    /// </summary>
+    private bool FollowMessage(Node node, Step step, IMethodSymbol method)
+    {
+        var found = false;
+        for (var i = 0; i < step.Arguments.Length && !method.IsStatic; i++)
+        {
+            foreach (var message in MessagesIn(node, step, i))
+            {
+                foreach (var (type, service) in MessageHandlers.Of(message, method, _solution))
+                {
+                    foreach (var made in MadeBy(type))
+                    {
+                        node.Edges.Add(new Edge(made, step, false));
+                    }
+
+                    FollowAll(node, step, type, service);
+                    found = true;
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private IEnumerable<INamedTypeSymbol> MessagesIn(Node node, Step step, int argument)
+    {
+        var exact = ValueTable.AllOf(_evaluator.Eval(step.Arguments[argument], node.Context)).OfType<ObjectValue>().Select(made => made.Type).ToList();
+        if (exact.Count == 0 && argument < step.Values.Length && step.Values[argument].Type is { } declared)
+        {
+            exact.Add(Substitution.Apply(declared, node.Context));
+        }
+
+        return exact.OfType<INamedTypeSymbol>().Where(type => _solution.IsSource(type) && type.TypeKind is TypeKind.Class or TypeKind.Struct);
     }
 
     private void AddLeaf(Node node, Step step, IMethodSymbol method)

@@ -6,6 +6,7 @@ namespace Trilane.Analysis;
 internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IBinaryJudge binaries, Evaluator evaluator)
 {
     private const int HeavyIterations = 1_000_000;
+    private const int HeavyWorkFactor = 14; // each step doubles it; 14 takes a second
 
     private readonly Dictionary<(ISymbol, ISymbol?), Judgement?> _known = [];
     private readonly Dictionary<(ISymbol, ISymbol?), CatalogueEntry?> _entries = [];
@@ -47,7 +48,7 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
         return judgement.Kind switch
         {
             CallKind.SyncOnly when IsPoll(step) || HasOnlyMemory(step, method, receiver, context) => null,
-            CallKind.CpuHeavy => Weigh(step, method, judgement),
+            CallKind.CpuHeavy => Weigh(step, method, judgement, context),
             _ => judgement,
         };
     }
@@ -95,13 +96,16 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
         && (step.Values.Any(argument => argument.Constant is { HasValue: true, Value: 0 }) || step.Syntax.ToString().Contains("TimeSpan.Zero"));
 
     /// <summary>How long it computes depends on what it is given: the iterations of a key derivation, the work in a parallel query.</summary>
-    private Judgement? Weigh(Step step, IMethodSymbol method, Judgement judgement)
+    private Judgement? Weigh(Step step, IMethodSymbol method, Judgement judgement, Context context)
     {
         switch (method.ContainingType.Name)
         {
             case "Rfc2898DeriveBytes":
-                var isHeavy = step.Values.Any(argument => argument.Constant is { HasValue: true, Value: >= HeavyIterations });
+                var made = ValueTable.AllOf(step.Instance is null ? null : evaluator.Eval(step.Instance, context)).OfType<ObjectValue>().SelectMany(value => value.Origin?.Values ?? []);
+                var isHeavy = step.Values.Concat(made).Any(argument => argument.Constant is { HasValue: true, Value: >= HeavyIterations });
                 return judgement with { CpuWeight = isHeavy ? CpuWeight.Seconds : CpuWeight.Moderate };
+            case "BCrypt" when step.Values.Any(argument => argument.Constant is { HasValue: true, Value: >= HeavyWorkFactor and <= 31 }):
+                return judgement with { CpuWeight = CpuWeight.Seconds };
             case "ParallelEnumerable" when method.Name != "ForAll":
                 return ParallelQuery.IsHeavy(step.Syntax, solution) ? judgement : null;
             default:
@@ -281,6 +285,7 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
 
     private static bool Buffers(ITypeSymbol type, Value? value) =>
         type.IsOrDerivesFrom("System.IO.TextWriter") || type.IsOrDerivesFrom("System.IO.BinaryWriter")
+        || type.IsOrDerivesFrom("System.Xml.XmlWriter") || type.Is("System.Text.Json.Utf8JsonWriter")
         || type.Is("System.IO.BufferedStream") || type.Is("System.IO.Compression.ZipArchive") && IsWritten(value)
         || ((type.Is("System.IO.Compression.GZipStream") || type.Is("System.IO.Compression.BrotliStream") || type.Is("System.IO.Compression.DeflateStream")
             || type.Is("System.IO.Compression.ZLibStream") || type.Is("System.Security.Cryptography.CryptoStream") || type.Is("System.IO.FileStream")) && IsWritten(value));

@@ -17,6 +17,9 @@ internal sealed class Node(Context context)
     /// <summary>Steps of arithmetic in its loops and those of what it calls; null until asked for.</summary>
     internal double? Work { get; set; }
 
+    /// <summary>Whether it or what it calls nests loops deeply; known once <see cref="Work"/> is.</summary>
+    internal bool ReachesDeepLoops { get; set; }
+
     internal string Name => DisplayNames.Of(Context.Method) is "lambda" && Context.Outer is { } outer
         ? "lambda in " + DisplayNames.Of(outer.Method)
         : DisplayNames.Of(Context.Method);

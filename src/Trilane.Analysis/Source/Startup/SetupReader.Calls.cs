@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Trilane.Analysis;
@@ -54,7 +55,7 @@ internal sealed partial class SetupReader
         }
 
         // Found at run time, through the container or by reflection: all that there are.
-        var service = (instance as SetupUnknown)?.Type ?? method.ContainingType;
+        var service = instance is SetupUnknown { Type: { } known } && known.IsAssignableTo(method.ContainingType) ? known : method.ContainingType;
         SetupValue? result = null;
         _uncertain++;
         foreach (var candidate in Implementations(service))
@@ -73,8 +74,24 @@ internal sealed partial class SetupReader
     {
         var registered = _services.Implementations(service);
         return registered.Count > 0
-            ? registered
-            : [.. _solution.Types.ConcreteSubtypes(service).Where(type => !type.IsGenericType).Select(type => new SetupObject(type, null, []))];
+            ? [.. registered.Select(made => Contained(made.Type))]
+            : [.. _solution.Types.ConcreteSubtypes(service).Where(type => !type.IsGenericType).Select(Contained)];
+    }
+
+    /// <summary>An instance that the container or reflection makes: what its constructor sets counts, what it is given is not known.</summary>
+    private SetupObject Contained(INamedTypeSymbol type)
+    {
+        var made = new SetupObject(type, null, []);
+        foreach (var level in type.SelfAndBases().Reverse())
+        {
+            var constructor = level.InstanceConstructors.OrderByDescending(candidate => candidate.Parameters.Length).FirstOrDefault();
+            if (constructor is not null && _solution.SyntaxOf(constructor) is ConstructorDeclarationSyntax syntax)
+            {
+                Run(new SetupFrame(syntax, constructor, null, made, []), constructor);
+            }
+        }
+
+        return made;
     }
 
     private SetupValue? Service(IInvocationOperation operation, IMethodSymbol target, SetupValue? subject, SetupValue[] arguments)
@@ -82,7 +99,7 @@ internal sealed partial class SetupReader
         if (Evaluator.IsServiceLookup(target) && target.TypeArguments.Length == 1)
         {
             var service = target.TypeArguments[0];
-            var found = _services.Implementations(service);
+            var found = target.Name is "GetServices" && _solution.IsSource(service) ? Implementations(service) : _services.Implementations(service);
             return target.Name is "GetServices"
                 ? found.Count > 0 ? new SetupList([.. found]) : new SetupUnknown(target.ReturnType)
                 : found.Count > 0 ? found[found.Count - 1]
@@ -92,7 +109,7 @@ internal sealed partial class SetupReader
         if (target is { Name: "CreateInstance", ContainingType.Name: "Activator" or "ActivatorUtilities" }
             && arguments.OfType<SetupType>().FirstOrDefault() is { Type: INamedTypeSymbol made })
         {
-            return new SetupObject(made, null, []);
+            return Contained(made);
         }
 
         if (target.ContainingType.Name == "ServiceDescriptor")
@@ -128,6 +145,11 @@ internal sealed partial class SetupReader
             return SetupArithmetic.Text(text, target.Name, arguments) ?? (SetupValue)new SetupUnknown(target.ReturnType);
         }
 
+        if (SetupReflection.Call(target, subject, arguments, _solution) is { } reflected)
+        {
+            return reflected;
+        }
+
         if (target.ContainingType.Name == "RoutePatternFactory" && subject is SetupConstant)
         {
             return subject;
@@ -153,18 +175,31 @@ internal sealed partial class SetupReader
             case "Add" or "Enqueue" or "Push" or "AddRange" when items is not null && target.IsStatic is false:
                 items.AddRange(arguments.Length == 1 ? arguments[0] is SetupList many && target.Name == "AddRange" ? many.Items : [arguments[0]] : [new SetupList([.. arguments])]);
                 return new SetupUnknown(target.ReturnType);
-            case "ToList" or "ToArray" or "AsEnumerable" or "Cast" or "OfType" or "OrderBy" or "OrderByDescending" or "ThenBy" or "Reverse" or "Distinct" or "AsReadOnly" or "ToImmutableArray" or "AsSpan" when items is not null:
+            case "Cast" or "OfType" when items is not null && target.TypeArguments is [var element]:
+                return new SetupList([.. items.Select(item => item is SetupUnknown { Type: var type } && (type is null || !type.IsAssignableTo(element)) ? Default(element) : item)]);
+            case "ToList" or "ToArray" or "AsEnumerable" or "OrderBy" or "OrderByDescending" or "ThenBy" or "Reverse" or "Distinct" or "AsReadOnly" or "ToImmutableArray" or "AsSpan" when items is not null:
                 return new SetupList([.. items]);
             case "Concat" or "Union" when items is not null && arguments is [SetupList other, ..]:
                 return new SetupList([.. items, .. other.Items]);
             case "Append" when items is not null && arguments.Length > 0:
                 return new SetupList([.. items, arguments[0]]);
             case "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" when items is { Count: > 0 }:
-                return items[0];
+                return function is null ? items[0] : items.Find(item => Call(function, [item]) is not SetupConstant { Value: false }) ?? new SetupConstant(null);
+            case "Any" when function is not null && items is not null:
+                return AnyOf(items.ConvertAll(item => Call(function, [item])));
+            case "Any" when items is not null:
+                return new SetupConstant(items.Count > 0);
+            case "Contains" when items is not null && arguments is [SetupType { Type: var sought }]:
+                return new SetupConstant(items.Exists(item => item is SetupType { Type: var type } && TypeComparer.Instance.Equals(type, sought)));
             default:
                 return null;
         }
     }
+
+    private static SetupValue AnyOf(List<SetupValue> answers) =>
+        answers.Exists(answer => answer is SetupConstant { Value: true }) ? new SetupConstant(true)
+        : answers.TrueForAll(answer => answer is SetupConstant { Value: false }) ? new SetupConstant(false)
+        : new SetupUnknown(null);
 
     /// <summary>Anything else of the framework: what is handed to it to configure something runs now.</summary>
     private SetupValue External(IInvocationOperation operation, IMethodSymbol target, SetupValue? subject, SetupValue[] arguments, SetupFrame frame)

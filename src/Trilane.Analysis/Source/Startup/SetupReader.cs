@@ -294,7 +294,7 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
             items = [element is null ? new SetupUnknown(null) : Default(argument.Close(element))];
         }
 
-        foreach (var item in items)
+        foreach (var item in items.SelectMany(Possible).ToList())
         {
             Declare(operation.LoopControlVariable, item, argument);
             Visit(operation.Body, argument);
@@ -302,6 +302,12 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
 
         return null;
     }
+
+    /// <summary>An unknown instance of one of the app's own abstractions is one of its implementations.</summary>
+    private IEnumerable<SetupValue> Possible(SetupValue item) =>
+        item is SetupUnknown { Type: { } type } && (type.TypeKind == TypeKind.Interface || type.IsAbstract) && _solution.IsSource(type) && Implementations(type) is { Count: > 0 } implementations
+            ? implementations
+            : [item];
 
     private static ITypeSymbol? ElementType(IForEachLoopOperation operation) => operation.Locals.FirstOrDefault()?.Type;
 
@@ -395,7 +401,29 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
     }
 
     public override SetupValue? VisitAnonymousFunction(IAnonymousFunctionOperation operation, SetupFrame argument) =>
-        new SetupFunction(operation.Symbol) { Syntax = operation.Syntax, Outer = argument };
+        new SetupFunction(operation.Symbol) { Syntax = operation.Syntax, Outer = argument, Captured = LoopVariables(operation.Body, argument) };
+
+    /// <summary>A lambda made in a loop sees the variables of its round.</summary>
+    private static Dictionary<ISymbol, SetupValue>? LoopVariables(IBlockOperation body, SetupFrame frame)
+    {
+        Dictionary<ISymbol, SetupValue>? captured = null;
+        foreach (var reference in body.Descendants().OfType<ILocalReferenceOperation>())
+        {
+            var declaration = reference.Local.DeclaringSyntaxReferences.FirstOrDefault();
+            if (declaration is null || body.Syntax.Span.Contains(declaration.Span) || !IsInLoop(declaration.GetSyntax()) || frame.Find(reference.Local) is not { } value)
+            {
+                continue;
+            }
+
+            (captured ??= new(SymbolEqualityComparer.Default))[reference.Local] = value;
+        }
+
+        return captured;
+    }
+
+    private static bool IsInLoop(SyntaxNode declaration) => declaration.AncestorsAndSelf()
+        .TakeWhile(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or BaseMethodDeclarationSyntax))
+        .Any(node => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
 
     public override SetupValue? VisitDelegateCreation(IDelegateCreationOperation operation, SetupFrame argument) => Visit(operation.Target, argument);
 
@@ -517,7 +545,23 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
     {
         var left = Value(operation.LeftOperand, argument);
         var right = Value(operation.RightOperand, argument);
+        if (operation.OperatorKind == BinaryOperatorKind.ConditionalAnd && (left is SetupConstant { Value: false } || right is SetupConstant { Value: false }))
+        {
+            return new SetupConstant(false);
+        }
+
         return left is SetupConstant a && right is SetupConstant b ? SetupArithmetic.Binary(operation.OperatorKind, a.Value, b.Value) ?? (SetupValue)new SetupUnknown(operation.Type) : new SetupUnknown(operation.Type);
+    }
+
+    public override SetupValue? VisitUnaryOperator(IUnaryOperation operation, SetupFrame argument) =>
+        Value(operation.Operand, argument) is SetupConstant { Value: bool known } && operation.OperatorKind == UnaryOperatorKind.Not
+            ? new SetupConstant(!known)
+            : new SetupUnknown(operation.Type);
+
+    public override SetupValue? VisitIsPattern(IIsPatternOperation operation, SetupFrame argument)
+    {
+        var value = Value(operation.Value, argument);
+        return SetupReflection.Matches(operation.Pattern, value) is { } known ? new SetupConstant(known) : new SetupUnknown(operation.Type);
     }
 
     public override SetupValue? VisitIncrementOrDecrement(IIncrementOrDecrementOperation operation, SetupFrame argument)
@@ -581,6 +625,7 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
         return instance switch
         {
             SetupObject made when made.Members.TryGetValue(field, out var known) => known,
+            SetupObject made when Initial(field, made) is { } initial => initial,
             SetupList tuple when TupleIndex(operation.Field) is { } index && index < tuple.Items.Count => tuple.Items[index],
             _ => Default(argument.Close(operation.Field.Type)),
         };
@@ -600,21 +645,40 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
             return known;
         }
 
-        var initializer = member.DeclaringSyntaxReferences.FirstOrDefault(reference => _solution.Owns(reference.SyntaxTree))?.GetSyntax() switch
-        {
-            VariableDeclaratorSyntax { Initializer: { } value } => value,
-            PropertyDeclarationSyntax { Initializer: { } value } => value,
-            _ => null,
-        };
-        if (initializer is null)
+        if (InitializerOf(member) is not { } initializer)
         {
             return null;
         }
 
         _statics[member] = new SetupUnknown(null);
+        return _statics[member] = Initialized(initializer, member, null);
+    }
+
+    /// <summary>The value that an instance's member begins with.</summary>
+    private SetupValue? Initial(ISymbol member, SetupObject made)
+    {
+        if (InitializerOf(member) is not { } initializer)
+        {
+            return null;
+        }
+
+        made.Members[member] = new SetupUnknown(null);
+        return made.Members[member] = Initialized(initializer, member, made);
+    }
+
+    private EqualsValueClauseSyntax? InitializerOf(ISymbol member) =>
+        member.DeclaringSyntaxReferences.FirstOrDefault(reference => _solution.Owns(reference.SyntaxTree))?.GetSyntax() switch
+        {
+            VariableDeclaratorSyntax { Initializer: { } value } => value,
+            PropertyDeclarationSyntax { Initializer: { } value } => value,
+            _ => null,
+        };
+
+    private SetupValue Initialized(EqualsValueClauseSyntax initializer, ISymbol member, SetupObject? made)
+    {
         var operation = _solution.ModelOf(initializer.SyntaxTree).GetOperation(initializer, _cancellationToken);
-        var frame = new SetupFrame(null, member.ContainingType.StaticConstructors.FirstOrDefault() ?? member.ContainingType.Constructors.FirstOrDefault() ?? _solution.App.GetEntryPoint(default)!, null, null, []);
-        return _statics[member] = operation is ISymbolInitializerOperation { Value: var expression } ? Value(expression, frame) : new SetupUnknown(null);
+        var frame = new SetupFrame(null, member.ContainingType.StaticConstructors.FirstOrDefault() ?? member.ContainingType.Constructors.FirstOrDefault() ?? _solution.App.GetEntryPoint(default)!, null, made, []);
+        return operation is ISymbolInitializerOperation { Value: var expression } ? Value(expression, frame) : new SetupUnknown(null);
     }
 
     public override SetupValue? VisitPropertyReference(IPropertyReferenceOperation operation, SetupFrame argument)
@@ -633,14 +697,17 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
         }
 
         var instance = Value(operation.Instance, argument);
+        property = instance is SetupObject { Type: var actual } ? MostDerived(property, actual) : property;
         switch (instance)
         {
             case SetupObject made when made.Members.TryGetValue(property.OriginalDefinition, out var known):
                 return known;
             case SetupObject made when made.Type.IsRecord && made.Constructor?.Parameters.FirstOrDefault(parameter => parameter.Name == property.Name) is { } parameter && parameter.Ordinal < made.Arguments.Length:
                 return made.Arguments[parameter.Ordinal];
-            case SetupType { Type: var type } when property.Name == "Name":
-                return new SetupConstant(type.Name);
+            case SetupObject made when Initial(property.OriginalDefinition, made) is { } initial:
+                return initial;
+            case SetupType { Type: var type } when SetupReflection.Property(type, property.Name) is { } known:
+                return known;
             case SetupList list when property.Name is "Count" or "Length":
                 return new SetupConstant(list.Items.Count);
             case SetupList list when property.IsIndexer && Value(operation.Arguments[0].Value, argument) is SetupConstant { Value: int index } && index >= 0 && index < list.Items.Count:
@@ -654,6 +721,13 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
 
         return instance is SetupRoutes routes && IsRoutes(property.Type) ? routes : Default(argument.Close(property.Type));
     }
+
+    /// <summary>The property that stands for an abstract or virtual one in a class.</summary>
+    private static IPropertySymbol MostDerived(IPropertySymbol property, INamedTypeSymbol type) =>
+        property.GetMethod is { } getter && (property.IsAbstract || property.IsVirtual || property.IsOverride)
+        && CallResolver.Implementation(type, getter)?.AssociatedSymbol is IPropertySymbol derived
+            ? derived
+            : property;
 
     private bool HasCode(IMethodSymbol method) => _solution.BodyOf(method) is not null;
 

@@ -53,6 +53,9 @@ internal sealed class SetupFunction(IMethodSymbol method) : SetupValue
 
     internal SetupValue? Instance { get; init; }
 
+    /// <summary>The variables of loops that it uses, as they were when it was made.</summary>
+    internal IReadOnlyDictionary<ISymbol, SetupValue>? Captured { get; init; }
+
     internal bool IsVirtual { get; init; }
 }
 

@@ -18,7 +18,7 @@ internal sealed class SetupValues(SolutionModel solution, ValueTable values)
 
         return value switch
         {
-            SetupFunction { Syntax: { } syntax } function => values.Lambda(syntax, function.Method, ContextOf(function.Outer, depth + 1)),
+            SetupFunction { Syntax: { } syntax } function => values.Lambda(syntax, function.Method, ContextOf(function.Outer, depth + 1, function.Captured)),
             SetupFunction function => values.Method(function.Method, Of(function.Instance, depth + 1), function.IsVirtual),
             SetupObject made => values.Object(
                 made.Type,
@@ -27,6 +27,7 @@ internal sealed class SetupValues(SolutionModel solution, ValueTable values)
                 made.Constructor is null ? null : [.. made.Arguments.Select(argument => Of(argument, depth + 1))],
                 Members(made, depth),
                 origin: null),
+            SetupType { Type: var type } => values.Type(type),
             SetupList list => values.Sequence(values.Choice(list.Items.Select(item => Of(item, depth + 1)))),
             _ => null,
         };
@@ -34,19 +35,32 @@ internal sealed class SetupValues(SolutionModel solution, ValueTable values)
 
     private Dictionary<ISymbol, Value>? Members(SetupObject made, int depth)
     {
-        var members = made.Members.Select(member => (member.Key, Value: Of(member.Value, depth + 1)))
-            .Where(member => member.Value is not null)
-            .ToDictionary(member => member.Key, member => member.Value!, SymbolEqualityComparer.Default);
-        return members.Count > 0 ? members! : null;
+        var members = Known(made.Members, depth);
+        return members.Count > 0 ? members : null;
     }
 
-    private Context? ContextOf(SetupFrame? frame, int depth) =>
+    private Dictionary<ISymbol, Value> Known(IReadOnlyDictionary<ISymbol, SetupValue> variables, int depth)
+    {
+        Dictionary<ISymbol, Value> known = new(SymbolEqualityComparer.Default);
+        foreach (var variable in variables)
+        {
+            if (Of(variable.Value, depth + 1) is { } value)
+            {
+                known.Add(variable.Key, value);
+            }
+        }
+
+        return known;
+    }
+
+    private Context? ContextOf(SetupFrame? frame, int depth, IReadOnlyDictionary<ISymbol, SetupValue>? captured = null) =>
         frame?.Syntax is { } syntax && solution.BodyOf(syntax, frame.Method.OriginalDefinition) is { } body
             ? values.Context(
                 body,
                 frame.Method,
                 ContextOf(frame.Outer, depth + 1),
                 Of(frame.Instance, depth + 1),
-                [.. frame.Arguments.Select(argument => Of(argument, depth + 1))])
+                [.. frame.Arguments.Select(argument => Of(argument, depth + 1))],
+                captured is null ? null : Known(captured, depth))
             : null;
 }

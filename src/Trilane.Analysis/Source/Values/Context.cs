@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace Trilane.Analysis;
 
 /// <summary>A function together with what is known of what it is called with. Equal contexts are one object.</summary>
-internal sealed class Context(int id, FunctionBody body, IMethodSymbol method, Context? outer, Value? instance, Value?[] parameters)
+internal sealed class Context(int id, FunctionBody body, IMethodSymbol method, Context? outer, Value? instance, Value?[] parameters, IReadOnlyDictionary<ISymbol, Value>? captured)
 {
     internal int Id { get; } = id;
 
@@ -19,6 +19,9 @@ internal sealed class Context(int id, FunctionBody body, IMethodSymbol method, C
 
     /// <summary>By ordinal; null where no more than the declared type is known.</summary>
     internal Value?[] Parameters { get; } = parameters;
+
+    /// <summary>Variables of a loop, as they were when a lambda of it was made; null where there are none.</summary>
+    internal IReadOnlyDictionary<ISymbol, Value>? Captured { get; } = captured;
 
     /// <summary>How many functions it is inside of.</summary>
     internal int Depth { get; } = outer is null ? 0 : outer.Depth + 1;

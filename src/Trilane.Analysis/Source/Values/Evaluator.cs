@@ -49,6 +49,7 @@ internal sealed class Evaluator
                 ElementRef element => ElementOf(Eval(element.Collection, context)),
                 ListRef list => _values.Sequence(_values.Choice(list.Elements.Select(element => Eval(element, context)))),
                 ChoiceRef choice => _values.Choice(choice.Choices.Select(one => Eval(one, context))),
+                TypeOfRef { Type: var type } => _values.Type(Substitution.Apply(type, context)),
                 NewOfParameterRef { Type: var type } => Substitution.Apply(type, context) is INamedTypeSymbol made ? _values.Object(made) : null,
                 _ => null,
             };
@@ -66,8 +67,8 @@ internal sealed class Evaluator
         parameter.Attribute("Microsoft.Extensions.DependencyInjection.FromKeyedServicesAttribute") is { ConstructorArguments: [var key, ..] } ? key.Value : null;
 
     /// <summary>What calling a delegate returns.</summary>
-    internal Value? ReturnOf(Value function) => _values.Choice(ValueTable.AllOf(function).OfType<FunctionValue>().Select(one =>
-        ContextOf(one, []) is { } context ? ReturnOf(context) : null));
+    internal Value? ReturnOf(Value function, params Value?[] arguments) => _values.Choice(ValueTable.AllOf(function).OfType<FunctionValue>().Select(one =>
+        ContextOf(one, [.. arguments]) is { } context ? ReturnOf(context) : null));
 
     internal Value? ReturnOf(Context context) =>
         context.Body.IsIterator
@@ -171,6 +172,11 @@ internal sealed class Evaluator
     {
         for (var current = context; current is not null; current = current.Outer)
         {
+            if (current.Captured is { } captured && captured.TryGetValue(local, out var known))
+            {
+                return known;
+            }
+
             if (current.Body.Locals.TryGetValue(local, out var assigned))
             {
                 var at = current;
@@ -342,6 +348,11 @@ internal sealed class Evaluator
         var members = step.Members?.Select(member => (member.Key, Value: Eval(member.Value, context)))
             .Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value!, SymbolEqualityComparer.Default);
         var isSource = _solution.IsSource(type);
+        if (!isSource && step.Elements is { } elements && _values.Sequence(_values.Choice(elements.Select(element => Eval(element, context)))) is { } collection)
+        {
+            return collection;
+        }
+
         return _values.Object(type, true, Substitution.MemberOf(type, step.Target!) ?? step.Target, arguments, members is { Count: > 0 } ? members : null, isSource ? null : step);
     }
 
@@ -350,12 +361,18 @@ internal sealed class Evaluator
         && (method.ContainingType.Name is "ServiceProviderServiceExtensions" or "ServiceProviderKeyedServiceExtensions" or "ActivatorUtilities" or "Activator" or "IServiceProvider" or "IKeyedServiceProvider" or "IServiceProviderExtensions");
 
     /// <summary>The service that a look-up asks for, with the type arguments in place.</summary>
-    internal static ITypeSymbol? LookedUp(IMethodSymbol method, Context context) =>
-        method.TypeArguments.Length == 1 ? Substitution.Apply(method.TypeArguments[0], context) : null;
+    internal ITypeSymbol? LookedUp(Step step, Context context) =>
+        step.Target is { TypeArguments: [var service] }
+            ? Substitution.Apply(service, context)
+            : step.Arguments.Select(argument => Eval(argument, context)).OfType<TypeValue>().FirstOrDefault()?.Type;
+
+    /// <summary>The key that a look-up asks with.</summary>
+    internal static object? LookedUpKey(Step step) =>
+        step.Target!.Name.Contains("Keyed") ? step.Values.Select(value => value.Constant).FirstOrDefault(constant => constant.HasValue).Value : null;
 
     private Value? Lookup(Step step, IMethodSymbol method, Context context)
     {
-        if (LookedUp(method, context) is not { } service)
+        if (LookedUp(step, context) is not { } service)
         {
             return null;
         }
@@ -370,8 +387,8 @@ internal sealed class Evaluator
             return _values.Sequence(_values.Choice(_services.FindAll(service).Select(registration => _services.ValueOf(registration, service))));
         }
 
-        var key = method.Name.Contains("Keyed") ? step.Values.Select(value => value.Constant).FirstOrDefault(constant => constant.HasValue).Value : null;
-        return _services.Resolve(service, key);
+        return _services.Resolve(service, LookedUpKey(step))
+            ?? (method.TypeArguments.Length == 0 && service is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } itself && _solution.IsSource(itself) ? _values.Object(itself) : null);
     }
 
     private Value? External(Step step, IMethodSymbol target, Context context)
@@ -383,15 +400,28 @@ internal sealed class Evaluator
         if (target.ContainingType.Is("System.Linq.Enumerable") || target.ContainingType.Is("System.Collections.Immutable.ImmutableArray"))
         {
             var source = arguments.FirstOrDefault();
-            return target.Name is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "Last" or "LastOrDefault" or "ElementAt" ? ElementOf(source)
-                : target.Name is "Select" && arguments.Length > 1 && arguments[1] is { } selector ? _values.Sequence(ReturnOf(selector))
-                : target.Name is "Aggregate" or "ToDictionary" or "Count" or "Sum" ? null
+            return target.Name is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "Last" or "LastOrDefault" or "ElementAt" or "MaxBy" or "MinBy" ? ElementOf(source)
+                : target.Name is "Select" && arguments.Length > 1 && arguments[1] is { } selector ? _values.Sequence(ReturnOf(selector, ElementOf(source)))
+                : target.Name is "ToDictionary" or "ToLookup" ? Entries(target, source, arguments)
+                : target.Name is "Aggregate" or "Count" or "Sum" ? null
                 : source;
+        }
+
+        if (target.ContainingType.Name is "FrozenDictionary" or "FrozenSet" or "ImmutableDictionary" or "ImmutableList" or "ImmutableHashSet" or "CollectionExtensions")
+        {
+            return target.Name is "GetValueOrDefault" ? ElementOf(arguments.FirstOrDefault()) : target.Name is "ToFrozenDictionary" ? Entries(target, arguments.FirstOrDefault(), arguments) : arguments.FirstOrDefault();
+        }
+
+        if (target is { Name: "GetType", Parameters.IsEmpty: true })
+        {
+            return _values.Choice(ValueTable.AllOf(receiver).OfType<ObjectValue>().Select(made => _values.Type(made.Type)));
         }
 
         if (receiver is SequenceValue sequence)
         {
-            return target.Name is "get_Item" or "Dequeue" or "Pop" or "Peek" ? sequence.Element : target.ReturnType.Is("System.Collections.Generic.List") ? receiver : null;
+            return target.Name is "get_Item" or "Dequeue" or "Pop" or "Peek" or "Find" or "FindLast" ? sequence.Element
+                : target.Name is "GetOrAdd" ? _values.Choice([sequence.Element, .. arguments.OfType<FunctionValue>().Select(factory => ReturnOf(factory))])
+                : target.Name is "get_Values" || target.ReturnType.Is("System.Collections.Generic.List") ? receiver : null;
         }
 
         if (target.ReturnType.IsDelegate() || target.ReturnsVoid || target.ReturnType is not INamedTypeSymbol)
@@ -404,6 +434,12 @@ internal sealed class Evaluator
             ? _values.Object(type, false, null, [receiver, .. arguments], null, step)
             : null;
     }
+
+    /// <summary>The values of a dictionary made of a sequence: its items, or what the second selector makes of them.</summary>
+    private Value? Entries(IMethodSymbol target, Value? source, Value?[] arguments) =>
+        target.Parameters.Count(parameter => parameter.Type.IsDelegate()) > 1 && arguments.OfType<FunctionValue>().LastOrDefault() is { } selector
+            ? _values.Sequence(ReturnOf(selector, ElementOf(source)))
+            : source;
 
     private static Value? ElementOf(Value? collection) => collection switch
     {

@@ -57,6 +57,8 @@ internal sealed class ValueTable
     internal FunctionValue Method(IMethodSymbol method, Value? instance, bool isVirtual) =>
         Get(Key(isVirtual ? 'V' : 'M', IdOf(method), instance?.Id ?? 0), id => new FunctionValue(id, (instance?.Depth ?? 0) + 1, method) { Instance = instance, IsVirtual = isVirtual });
 
+    internal TypeValue Type(ITypeSymbol type) => Get(Key('T', IdOf(type), 0), id => new TypeValue(id, type));
+
     internal SequenceValue? Sequence(Value? element) =>
         element is null ? null : Get(Key('S', element.Id, 0), id => new SequenceValue(id, element.Depth, element));
 
@@ -72,7 +74,8 @@ internal sealed class ValueTable
         };
     }
 
-    internal Context Context(FunctionBody body, IMethodSymbol method, Context? outer, Value? instance, Value?[] parameters)
+    internal Context Context(
+        FunctionBody body, IMethodSymbol method, Context? outer, Value? instance, Value?[] parameters, IReadOnlyDictionary<ISymbol, Value>? captured = null)
     {
         _contextCounts.TryGetValue(body, out var count);
         if (count >= MaxContextsOfOneFunction)
@@ -93,10 +96,15 @@ internal sealed class ValueTable
         var key = new StringBuilder("X").Append(IdOf(body)).Append(':').Append(IdOf(method)).Append(':').Append(outer?.Id ?? 0)
             .Append(':').Append(instance?.Id ?? 0);
         AppendAll(key, parameters);
+        foreach (var variable in captured ?? Enumerable.Empty<KeyValuePair<ISymbol, Value>>())
+        {
+            key.Append(';').Append(variable.Key.Name).Append('=').Append(variable.Value.Id);
+        }
+
         var text = key.ToString();
         if (!_contexts.TryGetValue(text, out var context))
         {
-            _contexts.Add(text, context = new Context(_contexts.Count + 1, body, method, outer, instance, parameters));
+            _contexts.Add(text, context = new Context(_contexts.Count + 1, body, method, outer, instance, parameters, captured));
             _contextCounts[body] = count + 1;
         }
 

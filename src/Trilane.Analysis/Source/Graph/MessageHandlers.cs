@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+
+namespace Trilane.Analysis;
+
+/// <summary>Finds the app's handlers of a message that is given to a mediator or a bus without source, by the interfaces of its library.</summary>
+internal static class MessageHandlers
+{
+    /// <summary>The handlers, and the closed interface by which the library calls them.</summary>
+    internal static IEnumerable<(INamedTypeSymbol Type, INamedTypeSymbol Service)> Of(INamedTypeSymbol message, IMethodSymbol dispatch, SolutionModel solution)
+    {
+        if (dispatch.ContainingAssembly is not { } library || IsFramework(library.Name))
+        {
+            yield break;
+        }
+
+        var responses = message.AllInterfaces.Where(contract => IsOf(contract, library)).SelectMany(contract => contract.TypeArguments).ToList();
+        foreach (var type in solution.Types.All.Where(type => type is { IsAbstract: false, TypeKind: TypeKind.Class }))
+        {
+            foreach (var service in type.AllInterfaces.Where(candidate => candidate.IsGenericType && IsOf(candidate, library)))
+            {
+                if (service.TypeArguments.Any(argument => TypeComparer.Instance.Equals(argument, message)))
+                {
+                    yield return (type, service);
+                }
+                else if (Around(type, service, message, responses) is { } closed && solution.Types.IsMade(type))
+                {
+                    yield return closed;
+                }
+            }
+        }
+    }
+
+    /// <summary>An open generic class that stands around every handler: a pipeline's behaviour.</summary>
+    private static (INamedTypeSymbol, INamedTypeSymbol)? Around(INamedTypeSymbol type, INamedTypeSymbol service, INamedTypeSymbol message, List<ITypeSymbol> responses)
+    {
+        if (!service.TypeArguments.All(argument => argument is ITypeParameterSymbol { DeclaringType: not null }) || type.Arity != service.Arity || type.Arity != 1 + responses.Count)
+        {
+            return null;
+        }
+
+        var closed = type.OriginalDefinition.Construct([message, .. responses]);
+        return closed.AllInterfaces.FirstOrDefault(candidate => TypeComparer.Instance.Equals(candidate.OriginalDefinition, service.OriginalDefinition)) is { } contract
+            ? (closed, contract)
+            : null;
+    }
+
+    // A library and its contracts are often two assemblies: MediatR and MediatR.Contracts.
+    private static bool IsOf(INamedTypeSymbol contract, IAssemblySymbol library) =>
+        contract.ContainingAssembly?.Name is { } name && Root(name) == Root(library.Name);
+
+    private static string Root(string assembly) => assembly.Split('.')[0];
+
+    private static bool IsFramework(string assembly) => Root(assembly) is "System" or "Microsoft" or "netstandard" or "mscorlib" or "Trilane";
+}
