@@ -48,8 +48,16 @@ internal sealed class ServerProcess : IDisposable
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         var server = new ServerProcess(name, process, port);
-        await server.AnsweringAsync();
-        return server;
+        try
+        {
+            await server.AnsweringAsync();
+            return server;
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Asks it to end, as a supervisor would; false if it hasn't in time.</summary>

@@ -13,7 +13,7 @@ var onLanes = args.Contains("trilane");
 var notices = new Notices();
 if (onLanes)
 {
-    builder.Services.AddTrilane(options => options.Stalls.Quarantine = args.Contains("--report-only") ? QuarantineMode.ReportOnly : QuarantineMode.Move);
+    builder.Services.AddTrilane(options => options.Stalls.Quarantine = args.Contains("report-only") ? QuarantineMode.ReportOnly : QuarantineMode.Move);
     builder.Services.AddSingleton<IStallObserver>(notices);
 }
 

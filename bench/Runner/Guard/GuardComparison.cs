@@ -11,7 +11,8 @@ internal static class GuardComparison
 {
     private static readonly (string Name, Func<BenchOptions, StringBuilder, Task> Run)[] _parts =
     [
-        ("contain", GuardContainment.RunAsync),
+        ("contain", GuardContainment.RunBlockingAsync),
+        ("compute", GuardContainment.RunComputingAsync),
         ("notice", GuardNotice.RunAsync),
         ("busy", GuardBusyMachine.RunAsync),
         ("ping", GuardCost.RunPingAsync),

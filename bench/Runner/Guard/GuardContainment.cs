@@ -14,7 +14,7 @@ internal static class GuardContainment
     private const int FewThreads = 4;
     private static readonly TimeSpan _lead = TimeSpan.FromSeconds(2);
 
-    internal static async Task RunAsync(BenchOptions options, StringBuilder report)
+    internal static async Task RunBlockingAsync(BenchOptions options, StringBuilder report)
     {
         var peers = await GuardApps.PeersAsync();
         report.AppendLine(CultureInfo.InvariantCulture,
@@ -28,12 +28,15 @@ internal static class GuardContainment
             await CompareAsync(start, "/sleep-200-ms", "`Thread.Sleep(200)`", Clients, options, report);
             await CompareAsync(start, "/wait-for-task-200-ms", "`Task.Delay(200).Wait()`", Clients, options, report);
         }
+    }
 
+    internal static async Task RunComputingAsync(BenchOptions options, StringBuilder report)
+    {
         report.AppendLine(CultureInfo.InvariantCulture,
-            $"\n## {ComputingClients} clients on an asynchronous handler that computes for 300 ms, {Environment.ProcessorCount} cores\n");
+            $"## {ComputingClients} clients on an asynchronous handler that computes for 300 ms, {Environment.ProcessorCount} cores\n");
         report.AppendLine("| | handler | answers/s of it | unrelated: p99 idle | p99 under load | ratio | pool threads: before, most, near the start again after |");
         report.AppendLine("| --- | --- | --- | --- | --- | --- | --- |");
-        foreach (var start in peers)
+        foreach (var start in await GuardApps.PeersAsync())
         {
             await CompareAsync(start, "/compute-300-ms", "computes", ComputingClients, options, report);
         }

@@ -15,7 +15,7 @@ internal static class GuardNotice
         report.AppendLine(CultureInfo.InvariantCulture, $"{Endpoints} stalls of 400 ms each in an app that was idle before, measured in the app by an observer.\n");
         report.AppendLine("| the handler | reported after: median, worst | as the right kind | stack after: median, worst | with the right line |");
         report.AppendLine("| --- | --- | --- | --- | --- |");
-        using var server = await GuardApps.StartAsync("Trilane", "trilane --report-only");
+        using var server = await GuardApps.StartAsync("Trilane", "trilane report-only");
         using var client = new HttpClient();
         foreach (var (path, label) in new[] { ("sleep", "`Thread.Sleep`"), ("wait", "`Task.Wait`"), ("compute", "computes") })
         {

@@ -6,8 +6,8 @@ internal sealed class EndpointLoad
     // Rather more than two looks; what was seen before says nothing of now.
     private static readonly TimeSpan _old = TimeSpan.FromMilliseconds(50);
 
-    // What else the process does, such as collecting garbage, takes a part too.
-    private const double MostOf = 0.75;
+    // The rest is for what else the process does, and for those of the endpoint's threads that have only just begun.
+    private const double MostOf = 2.0 / 3;
 
     private TimeSpan _at;
     private double _sum;

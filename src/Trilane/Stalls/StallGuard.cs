@@ -81,12 +81,12 @@ internal sealed class StallGuard
     private void Judge(StallCandidate candidate, PoolThread thread, in StallReading since, TimeSpan now)
     {
         candidate.IsHeld = StallJudge.Judge(since, _threshold / 2) is not null;
+        candidate.Share = since.Processor / since.At;
         if (since.At < _threshold)
         {
             return;
         }
 
-        candidate.Share = since.Processor / since.At;
         var load = (candidate.Request.Endpoint ?? Middleware).Load;
         if (StallJudge.Judge(since, _threshold, load.IsMostOf(Environment.ProcessorCount)) is { } kind)
         {

@@ -7,7 +7,7 @@ public sealed class EndpointLoadTests
     private TimeSpan _now = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public void Threads_that_keep_three_quarters_of_the_processors_busy_crowd_them()
+    public void Threads_that_keep_two_thirds_of_the_processors_busy_crowd_them()
     {
         Look(0.5, 0.5, 0.5);
         Look(0.5, 0.5, 0.5);
