@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace Trilane.Bench;
 
@@ -9,12 +10,15 @@ namespace Trilane.Bench;
 internal sealed class ServerProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly PosixSignalRegistration _terminated;
 
     private ServerProcess(string name, Process process, int port)
     {
         Name = name;
         _process = process;
         Url = $"http://127.0.0.1:{port}";
+        // The signal ends the runner afterwards, as it does by default.
+        _terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => End());
     }
 
     internal string Name { get; }
@@ -76,13 +80,19 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        _terminated.Dispose();
+        End();
+        _process.Dispose();
+    }
+
+    // A run that is told to end, as by a time limit, leaves no server behind either.
+    private void End()
+    {
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
             _process.WaitForExit();
         }
-
-        _process.Dispose();
     }
 
     private async Task AnsweringAsync()

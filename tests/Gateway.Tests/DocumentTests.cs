@@ -7,7 +7,7 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests;
 
 /// <summary>Documents are read as jobs, by the real programs.</summary>
-public sealed class DocumentTests(DocumentGateway shared) : GatewayTest(seconds: 60)
+public sealed class DocumentTests(DocumentGateway shared) : GatewayTest(seconds: 120)
 {
     private const string Text = "The pumps of the harbour\nare serviced every autumn";
 

@@ -8,7 +8,7 @@ using Gateway.Tests.Support;
 namespace Gateway.Tests;
 
 /// <summary>Files that were made to do harm. The gateway of these tests reads ten megapixels, twenty pages, half a million characters.</summary>
-public sealed class HostileDocumentTests(DocumentGateway shared) : GatewayTest(seconds: 60)
+public sealed class HostileDocumentTests(DocumentGateway shared) : GatewayTest(seconds: 120)
 {
     private static readonly byte[] _pngOfManyPixels =
         [0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n', 0, 0, 0, 13, .. "IHDR"u8, 0, 1, 0, 0, 0, 1, 0, 0, 8, 0, 0, 0, 0, 1, 2, 3, 4];

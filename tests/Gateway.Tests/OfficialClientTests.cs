@@ -8,10 +8,13 @@ using OpenAI.Embeddings;
 namespace Gateway.Tests;
 
 /// <summary>The official client, told nothing but the gateway's address.</summary>
-public sealed class OfficialClientTests(SharedGateway shared) : GatewayTest
+public sealed class OfficialClientTests(SharedGateway shared, SlowGateway slow) : GatewayTest, IClassFixture<SlowGateway>
 {
     private readonly OpenAIClient _client = new(
         new ApiKeyCredential("any"), new OpenAIClientOptions { Endpoint = new Uri(shared.Process.Address, "/v1") });
+
+    private static readonly ChatTool _weather = ChatTool.CreateFunctionTool(
+        "get_weather", "Says how the weather is", BinaryData.FromString("""{"type":"object","properties":{"place":{"type":"string"}}}"""));
 
     private ChatClient Chat => _client.GetChatClient("simulator-1");
 
@@ -95,6 +98,52 @@ public sealed class OfficialClientTests(SharedGateway shared) : GatewayTest
 
         Assert.Equal(404, error.Status);
         Assert.Contains("The model 'gpt-0' does not exist. The simulator has 'simulator-1'.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Calls_a_tool_and_gets_an_answer_from_what_it_said()
+    {
+        var options = new ChatCompletionOptions { Tools = { _weather } };
+        List<ChatMessage> messages = [new UserChatMessage("What does get_weather say for Oslo?")];
+        ChatCompletion first = await Chat.CompleteChatAsync(messages, options, Deadline);
+        var call = Assert.Single(first.ToolCalls);
+        messages.AddRange([new AssistantChatMessage(first), new ToolChatMessage(call.Id, "Rain in Oslo")]);
+
+        ChatCompletion second = await Chat.CompleteChatAsync(messages, options, Deadline);
+
+        Assert.Equal((ChatFinishReason.ToolCalls, "get_weather"), (first.FinishReason, call.FunctionName));
+        Assert.Equal("""{"place":"What does get_weather say for Oslo?"}""", call.FunctionArguments.ToString());
+        Assert.Contains("The tool said: \"Rain in Oslo\".", second.Content[0].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Calls_a_tool_from_a_stream()
+    {
+        var options = new ChatCompletionOptions { Tools = { _weather }, ToolChoice = ChatToolChoice.CreateFunctionChoice("get_weather") };
+        var (name, arguments, finish) = ("", "", (ChatFinishReason?)null);
+        await foreach (var update in Chat.CompleteChatStreamingAsync([new UserChatMessage("Oslo")], options, Deadline))
+        {
+            name += string.Concat(update.ToolCallUpdates.Select(call => call.FunctionName));
+            arguments += string.Concat(update.ToolCallUpdates.Select(call => call.FunctionArgumentsUpdate?.ToString()));
+            finish = update.FinishReason ?? finish;
+        }
+
+        Assert.Equal(("get_weather", """{"place":"Oslo"}""", ChatFinishReason.ToolCalls), (name, arguments, finish));
+    }
+
+    [Fact]
+    public async Task Abandoned_stream_stops_the_model()
+    {
+        var client = new OpenAIClient(new ApiKeyCredential("any"), new OpenAIClientOptions { Endpoint = new Uri(slow.Process.Address, "/v1") });
+        await foreach (var update in client.GetChatClient("simulator-1").CompleteChatStreamingAsync([new UserChatMessage("Hello")], cancellationToken: Deadline))
+        {
+            if (update.ContentUpdate.Count > 0)
+            {
+                break;
+            }
+        }
+
+        await EventuallyAsync(() => GetJsonAsync(slow.Process, "/sim/stats"), stats => stats["active"]!.GetValue<long>() == 0);
     }
 
     private static double Dot(OpenAIEmbedding a, OpenAIEmbedding b)

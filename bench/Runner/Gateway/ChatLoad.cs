@@ -5,22 +5,24 @@ using System.Text;
 namespace Trilane.Bench;
 
 /// <summary>Many chats at once: they arrive evenly over a time, and each is read to its end.</summary>
-internal sealed class ChatLoad(ServerProcess gateway, int chats, TimeSpan arrival)
+internal sealed class ChatLoad(ServerProcess gateway, int chats, TimeSpan arrival, int tokens)
 {
     private const string Json = "application/json";
 
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
 
+    private long? _before; // the gateway's memory before the first round: what a round has taken, the next one uses again
+
     /// <summary>Streams through <c>/v1/chat/completions</c>. Memory is read when all are open.</summary>
     internal async Task<ChatFigures> StreamAsync()
     {
         using var client = Client();
-        var before = MemoryOf(gateway.Id);
+        _before ??= MemoryOf(gateway.Id);
         var running = RunAsync(i => StreamOneAsync(client, i));
         await Task.Delay(arrival + TimeSpan.FromSeconds(1));
         var open = MemoryOf(gateway.Id);
         var (times, failures) = await running;
-        return new(times, failures.Count, failures.FirstOrDefault(), (double)(open - before) / chats);
+        return new(times, failures.Count, failures.FirstOrDefault(), (double)(open - _before.Value) / chats);
     }
 
     /// <summary>Asks <c>/chat-sync</c>, whose first token is the whole answer.</summary>
@@ -63,14 +65,14 @@ internal sealed class ChatLoad(ServerProcess gateway, int chats, TimeSpan arriva
         return (times, failures);
     }
 
-    private static async Task<double> StreamOneAsync(HttpClient client, int number)
+    private async Task<double> StreamOneAsync(HttpClient client, int number)
     {
         var started = Stopwatch.GetTimestamp();
         using var deadline = new CancellationTokenSource(_patience);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/chat/completions")
         {
             Content = new StringContent(
-                $$"""{"model":"simulator-1","stream":true,"messages":[{"role":"user","content":"Chat number {{number}}"}]}""", Encoding.UTF8, Json),
+                $$"""{"model":"simulator-1","stream":true,"max_tokens":{{tokens}},"messages":[{"role":"user","content":"Chat number {{number}}"}]}""", Encoding.UTF8, Json),
         };
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
         response.EnsureSuccessStatusCode();

@@ -19,10 +19,11 @@ internal static class GatewayComparison
         using var simulator = await StartAsync(
             "simulator", folder, $"simulator --Gateway:Simulator:TimeBetweenTokens=00:00:00.200 --Gateway:Simulator:Tokens={seconds * TokensPerSecond}");
         using var gateway = await StartAsync("gateway", folder, $"--Gateway:Model:BaseUrl={simulator.Url}/sim/v1");
-        var load = new ChatLoad(gateway, chats, arrival: TimeSpan.FromSeconds(isQuick ? 1 : 5));
+        var arrival = TimeSpan.FromSeconds(isQuick ? 1 : 5);
+        var load = new ChatLoad(gateway, chats, arrival, seconds * TokensPerSecond);
 
         Progress("warm-up");
-        await new ChatLoad(gateway, chats / 4, TimeSpan.FromSeconds(1)).StreamAsync();
+        await new ChatLoad(gateway, chats / 4, TimeSpan.FromSeconds(1), tokens: 10).StreamAsync();
         await new OtherWork(gateway, page).RunAsync(uploads: 4, pages: 1);
 
         List<(ChatFigures Alone, ChatFigures Beside, WorkFigures Work, ChatFigures Again)> rounds = [];
@@ -43,7 +44,7 @@ internal static class GatewayComparison
         }
 
         var synchronous = await MeasureAsync("the same chats to /chat-sync", load.AnswerAsync);
-        return Report(chats, seconds, rounds, synchronous);
+        return Report(chats, arrival, seconds, rounds, synchronous);
     }
 
     private static async Task<ChatFigures> MeasureAsync(string what, Func<Task<ChatFigures>> measure)
@@ -55,7 +56,7 @@ internal static class GatewayComparison
     }
 
     private static string Report(
-        int chats, int seconds, List<(ChatFigures Alone, ChatFigures Beside, WorkFigures Work, ChatFigures Again)> rounds, ChatFigures synchronous)
+        int chats, TimeSpan arrival, int seconds, List<(ChatFigures Alone, ChatFigures Beside, WorkFigures Work, ChatFigures Again)> rounds, ChatFigures synchronous)
     {
         Ratios ratio = new(), noise = new();
         foreach (var (alone, beside, _, again) in rounds)
@@ -67,7 +68,7 @@ internal static class GatewayComparison
         var report = new StringBuilder();
         report.AppendLine(Invariant($"# The gateway under load\n\n`bench/run gateway` on {Machine.DescribeAlone()}; load generator, simulator and gateway share the machine, each a process of its own\n"));
         report.AppendLine(Invariant(
-            $"{chats} streaming chats that arrive within 5 s and are then open at once, each {seconds * TokensPerSecond} tokens at {TokensPerSecond} tokens/s ({chats * TokensPerSecond} events/s); the model's own time to the first token is 100 ms. Beside them: {Uploads} uploads of {OtherWork.UploadBytes >> 20} MB at once, and {Pages} scanned pages as jobs, sent when the first chat is. {rounds.Count} interleaved rounds; median of each column.\n"));
+            $"{chats} streaming chats that arrive within {arrival.TotalSeconds:0} s and are then open at once, each {seconds * TokensPerSecond} tokens at {TokensPerSecond} tokens/s ({chats * TokensPerSecond} events/s); the model's own time to the first token is 100 ms. Beside them: {Uploads} uploads of {OtherWork.UploadBytes >> 20} MB at once, and {Pages} scanned pages as jobs, sent when the first chat is. {rounds.Count} interleaved rounds; median of each column. Memory is what the gateway has more than before the first round.\n"));
         report.AppendLine("| | failed chats | first token p50 | first token p99 | memory per open stream | done meanwhile |");
         report.AppendLine("| --- | --- | --- | --- | --- | --- |");
         report.AppendLine(Row("chats alone", [.. rounds.Select(round => round.Again)], "–"));
@@ -75,7 +76,7 @@ internal static class GatewayComparison
             $"{Median(rounds.Select(round => (double)round.Work.Uploaded)):0} uploads ({Median(rounds.Select(round => (double)round.Work.Refused)):0} refused), {Median(rounds.Select(round => (double)round.Work.Recognized)):0} pages in {Median(rounds.Select(round => round.Work.Seconds)):0.0} s")));
         report.AppendLine(Invariant($"\nFirst token p99, beside ÷ alone (the mean of the rounds before and after): {ratio}; A/A, alone ÷ alone: {noise}.\n"));
         report.AppendLine(Invariant(
-            $"The same {chats} chats to `/chat-sync`, whose lane has 64 threads and 1024 places: {synchronous.Completed} answered, {synchronous.Failed} not, most of them refused at once with 503 ({synchronous.FirstFailure}); an answer, which is also its first token, took {synchronous.P50 / 1000:0.0} s at the median and {synchronous.P99 / 1000:0.0} s at p99."));
+            $"The same {chats} chats to `/chat-sync`, whose lane has 64 threads and 1024 places: {synchronous.Completed} answered, {synchronous.Failed} {(synchronous.FirstFailure?.Contains("503", StringComparison.Ordinal) == false ? synchronous.FirstFailure : "refused with 503")}. An answer, which is also its first token, took {synchronous.P50 / 1000:0.0} s at the median and {synchronous.P99 / 1000:0.0} s at p99."));
         return report.ToString();
     }
 

@@ -27,7 +27,10 @@ internal static class AnswerEndpoints
         }
     }
 
-    public static void MapAnswers(this IEndpointRouteBuilder app) => app.MapPost("/answers", AnswerAsync).RequireApiKey();
+    public static void MapAnswers(this IEndpointRouteBuilder app) => app.MapPost("/answers", AnswerAsync)
+        .RequireApiKey()
+        .Produces<Answer>(StatusCodes.Status200OK, "application/json", "text/event-stream")
+        .ProducesValidationProblem();
 
     private static async Task<IResult> AnswerAsync(
         AnswerRequest? request, AnswerService answers, ClaimsPrincipal user, CancellationToken clientGone)

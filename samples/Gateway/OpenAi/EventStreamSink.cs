@@ -5,12 +5,12 @@ namespace Gateway.OpenAi;
 
 /// <summary>Sends chunks as server-sent events. Its first chunk starts the response; until then a failure can have a status.</summary>
 /// <remarks>
-/// A client that takes nothing for 20 seconds is cut off, or it would hold the model's stream. The server's own minimum rate would let
+/// A client that takes nothing for ten seconds is cut off, or it would hold the model's stream. The server's own minimum rate would let
 /// it have minutes, since it reckons with all that is buffered.
 /// </remarks>
 internal sealed class EventStreamSink(HttpResponse response) : IChunkSink
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     public async Task SendAsync(ReadOnlyMemory<byte> chunk, CancellationToken clientGone)
     {

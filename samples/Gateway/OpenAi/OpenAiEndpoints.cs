@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Gateway.Access;
 using Gateway.Limits;
 using Gateway.Model;
+using Microsoft.OpenApi;
 
 namespace Gateway.OpenAi;
 
@@ -19,13 +20,13 @@ internal static class OpenAiEndpoints
             .RequireApiKey();
         v1.MapPost("/chat/completions", CompleteAsync)
             .WithSummary("Completes a chat, as OpenAI's API does; streamed where the request says so")
-            .Accepts<JsonObject>("application/json")
+            .DescribeJsonBody()
             .Produces<JsonObject>()
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
         v1.Map("/chat/ws", CompletionSocket.AcceptAsync).ExcludeFromDescription(); // OpenAPI has no words for a socket
         v1.MapPost("/embeddings", EmbedAsync)
             .WithSummary("Makes vectors of texts, as OpenAI's API does")
-            .Accepts<JsonObject>("application/json")
+            .DescribeJsonBody()
             .Produces<JsonObject>();
         v1.MapGet("/models", ListModelsAsync).WithSummary("Lists the models of the server behind the gateway").Produces<JsonObject>();
         v1.MapGet("/models/{**name}", GetModelAsync) // names of open models have slashes
@@ -33,6 +34,18 @@ internal static class OpenAiEndpoints
             .Produces<JsonObject>();
         v1.Map("/{**path}", RefuseUnknown).ExcludeFromDescription();
     }
+
+    // Accepts() would say it too, but also refuse a body whose type a client forgot to name.
+    private static RouteHandlerBuilder DescribeJsonBody(this RouteHandlerBuilder endpoint) => endpoint.AddOpenApiOperationTransformer(
+        (operation, _, _) =>
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Content = new Dictionary<string, OpenApiMediaType> { ["application/json"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } } },
+            };
+            return Task.CompletedTask;
+        });
 
     private static async Task CompleteAsync(HttpContext http, CompletionRelay relay)
     {

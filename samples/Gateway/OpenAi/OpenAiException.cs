@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Gateway.OpenAi;
 
 /// <summary>A request that is refused, and why.</summary>
@@ -24,7 +26,7 @@ internal sealed class OpenAiException(int status, OpenAiError error) : Exception
         {
             return read();
         }
-        catch (InvalidOperationException)
+        catch (Exception error) when ((error as JsonException)?.InnerException is InvalidOperationException || error is InvalidOperationException)
         {
             throw BadRequest("A text in the body is not valid Unicode: it has one half of a surrogate pair.", code: "invalid_json");
         }

@@ -2,10 +2,10 @@ using System.Net.WebSockets;
 
 namespace Gateway.OpenAi;
 
-/// <summary>Sends each chunk as one text message. A client that takes none of it for 20 seconds has left, as far as we are concerned.</summary>
+/// <summary>Sends each chunk as one text message. A client that takes none of it for ten seconds has left, as far as we are concerned.</summary>
 internal sealed class WebSocketSink(WebSocket socket, CancellationTokenSource left) : IChunkSink, IDisposable
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _tooSlow = CancellationTokenSource.CreateLinkedTokenSource(left.Token);
 

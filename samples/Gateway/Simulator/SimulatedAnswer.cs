@@ -9,9 +9,12 @@ internal sealed class SimulatedAnswer(SimulatedPrompt prompt, int length, long n
     private readonly string _id = $"chatcmpl-simulator-{number}";
     private readonly long _created = now.ToUnixTimeSeconds();
 
-    public IReadOnlyList<string> Tokens { get; } = SimulatedText.Answer(prompt, length);
+    /// <summary>The text, or where a tool is to be called the pieces of its arguments.</summary>
+    public IReadOnlyList<string> Tokens { get; } = prompt.ToolCall is { } call ? Halves(call.Arguments) : SimulatedText.Answer(prompt, length);
 
-    private string FinishReason => Tokens.Count == prompt.MaxTokens ? "length" : "stop";
+    private string FinishReason => prompt.ToolCall is not null ? "tool_calls" : Tokens.Count == prompt.MaxTokens ? "length" : "stop";
+
+    private string CallId => $"call_simulator_{number}";
 
     private object Usage => new
     {
@@ -28,13 +31,26 @@ internal sealed class SimulatedAnswer(SimulatedPrompt prompt, int length, long n
         model = SimulatedModel.Name,
         choices = new[]
         {
-            new { index = 0, message = new { role = "assistant", content = string.Concat(Tokens) }, finish_reason = FinishReason },
+            new { index = 0, message = Message, finish_reason = FinishReason },
         },
         usage = Usage,
     };
 
-    /// <summary>The chunk that says who speaks.</summary>
-    public byte[] FirstChunk => Chunk("""{"role":"assistant","content":""}""", "null");
+    private object Message => prompt.ToolCall is { } call
+        ? new
+        {
+            role = "assistant",
+            content = (string?)null,
+            tool_calls = new[] { new { id = CallId, type = "function", function = new { name = call.Name, arguments = call.Arguments } } },
+        }
+        : new { role = "assistant", content = string.Concat(Tokens) };
+
+    /// <summary>The chunk that says who speaks, or which tool is to be called.</summary>
+    public byte[] FirstChunk => Chunk(
+        prompt.ToolCall is { } call
+            ? $$$"""{"role":"assistant","content":null,"tool_calls":[{"index":0,"id":"{{{CallId}}}","type":"function","function":{"name":"{{{JsonEncodedText.Encode(call.Name)}}}","arguments":""}}]}"""
+            : """{"role":"assistant","content":""}""",
+        "null");
 
     /// <summary>The chunk that says why the answer ends.</summary>
     public byte[] LastChunk => Chunk("{}", $"\"{FinishReason}\"");
@@ -49,7 +65,13 @@ internal sealed class SimulatedAnswer(SimulatedPrompt prompt, int length, long n
         usage = Usage,
     });
 
-    public byte[] TokenChunk(string token) => Chunk($$"""{"content":"{{JsonEncodedText.Encode(token)}}"}""", "null");
+    public byte[] TokenChunk(string token) => Chunk(
+        prompt.ToolCall is null
+            ? $$"""{"content":"{{JsonEncodedText.Encode(token)}}"}"""
+            : $$$"""{"tool_calls":[{"index":0,"function":{"arguments":"{{{JsonEncodedText.Encode(token)}}}"}}]}""",
+        "null");
+
+    private static string[] Halves(string arguments) => [arguments[..(arguments.Length / 2)], arguments[(arguments.Length / 2)..]];
 
     // Written by hand, since a load test asks for tens of thousands of these a second.
     private byte[] Chunk(string delta, string finishReason) => Encoding.UTF8.GetBytes(

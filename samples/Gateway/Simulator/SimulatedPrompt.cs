@@ -5,7 +5,8 @@ using Gateway.OpenAi;
 namespace Gateway.Simulator;
 
 /// <summary>What the simulator reads of a request for a completion.</summary>
-internal sealed record SimulatedPrompt(bool Stream, bool IncludeUsage, int MaxTokens, int Messages, string LastUserText, string Everything)
+internal sealed record SimulatedPrompt(
+    bool Stream, bool IncludeUsage, int MaxTokens, int Messages, string LastUserText, string? ToolResult, SimulatedToolCall? ToolCall, string Everything)
 {
     private const int TokensPerMessage = 4; // the role and the separators, as real models count them
 
@@ -24,11 +25,13 @@ internal sealed record SimulatedPrompt(bool Stream, bool IncludeUsage, int MaxTo
 
         var everything = new StringBuilder();
         var lastUserText = "";
+        string? toolResult = null;
         foreach (var message in messages.EnumerateArray())
         {
             var (role, text) = ReadMessage(message);
             everything.Append(role).Append(": ").Append(text).Append('\n');
             lastUserText = role == "user" ? text : lastUserText;
+            toolResult = role == "tool" ? text : null; // only of the last message: what was called before has had its answer
         }
 
         return new(
@@ -37,6 +40,8 @@ internal sealed record SimulatedPrompt(bool Stream, bool IncludeUsage, int MaxTo
             Limit(request, "max_completion_tokens") ?? Limit(request, "max_tokens") ?? int.MaxValue,
             messages.GetArrayLength(),
             lastUserText,
+            toolResult,
+            toolResult is null ? SimulatedToolCall.Choose(request, lastUserText) : null,
             everything.ToString());
     }
 

@@ -19,9 +19,9 @@ internal static class SimulatedText
     /// <param name="length">How many tokens; 0 for as many as it happens to have.</param>
     public static List<string> Answer(SimulatedPrompt prompt, int length)
     {
-        var quoted = Words(prompt.LastUserText).Take(LongestQuote).ToList();
+        var quoted = Words(prompt.ToolResult ?? prompt.LastUserText).Take(LongestQuote).ToList();
         var messages = prompt.Messages == 1 ? " message." : " messages.";
-        var tokens = new List<string> { "This", " is", " the", " simulator", $", reading {prompt.Messages}", messages, " You", " wrote:" };
+        List<string> tokens = ["This", " is", " the", " simulator", $", reading {prompt.Messages}", messages, .. Speaker(prompt)];
         tokens.AddRange(quoted.Select((word, i) => (i == 0 ? " \"" : " ") + word + (i == quoted.Count - 1 ? "\"." : "")));
         var random = SimulatedRandom.From(prompt.Everything);
         do
@@ -33,6 +33,9 @@ internal static class SimulatedText
         var most = Math.Min(length > 0 ? length : int.MaxValue, prompt.MaxTokens);
         return tokens.Count <= most ? tokens : tokens[..most];
     }
+
+    private static string[] Speaker(SimulatedPrompt prompt) =>
+        prompt.ToolResult is null ? [" You", " wrote:"] : [" The", " tool", " said:"];
 
     public static int CountWords(string text) => Words(text).Length;
 

@@ -5,7 +5,7 @@ const show = {
   hop: hop => get('answer-hops').append(element('li', `“${hop.query}”: ${hop.found} found`)),
   delta: delta => get('answer-text').append(delta.text),
   citations: citations => get('answer-citations').append(...citations.items.map(cite)),
-  done: done => say('answer-status', done.cached ? 'From the cache.' : `After ${done.hops} searches.`, 'good'),
+  done: done => say('answer-status', done.cached ? 'From the cache.' : `After ${done.hops} ${done.hops === 1 ? 'search' : 'searches'}.`, 'good'),
   error: error => { throw new Error(error.detail ?? error.title); },
 };
 

@@ -51,8 +51,8 @@ function showState(state) {
 
 function showResult(report) {
   get('document-progress').value = 1;
-  const pages = report.pages === 1 ? '1 page' : `${report.pages} pages`;
-  say('document-status', `Read ${report.title}: ${pages}, ${report.chunks} chunks, ${report.statistics.milliseconds} ms.`, 'good');
+  const read = `${count(report.pages, 'page')}, ${count(report.chunks, 'chunk')}, ${report.statistics.milliseconds} ms`;
+  say('document-status', `Read ${report.title}: ${read}.`, 'good');
   get('document-result').replaceChildren(element('pre', report.text, { tabindex: '0', 'aria-label': `Text of ${report.title}` }));
 }
 
@@ -63,7 +63,7 @@ export async function list() {
 }
 
 function entry(item) {
-  const line = element('li', `${item.title}, ${item.pages === 1 ? '1 page' : `${item.pages} pages`}`);
+  const line = element('li', `${item.title}, ${count(item.pages, 'page')}`);
   const forget = element('button', 'Delete', { type: 'button', 'aria-label': `Delete ${item.title}` });
   forget.addEventListener('click', async () => {
     try {
@@ -80,4 +80,8 @@ function entry(item) {
 function linkJob() {
   const link = element('a', job, { href: job });
   get('job-links').replaceChildren(link);
+}
+
+function count(number, what) {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

@@ -25,7 +25,7 @@ internal sealed class DocumentReader(DocumentTools tools, Recognizer recognizer,
         var start = ReadStart(file);
         return FileKinds.Of(start, out var instead) switch
         {
-            FileKind.Text => new TextPages(file),
+            FileKind.Text => new TextPages(file, _options.MaxCharacters),
             FileKind.Pdf => new PdfPages(file, tools, recognizer, _options.MaxCharacters, cancellationToken),
             FileKind.Tiff => OpenTiff(file, title),
             { } kind => OpenImage(file, title, ImageSize.TryRead(start, kind)),

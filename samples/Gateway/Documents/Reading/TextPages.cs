@@ -1,17 +1,9 @@
-using System.Text;
-
 namespace Gateway.Documents.Reading;
 
-/// <summary>A text in UTF-8, or in UTF-16 with its mark; form feeds part its pages.</summary>
-internal sealed class TextPages : IPages
+/// <summary>A text; form feeds part its pages.</summary>
+internal sealed class TextPages(string file, int maxCharacters) : IPages
 {
-    private readonly string[] _pages;
-
-    public TextPages(string file)
-    {
-        using var reader = new StreamReader(file, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-        _pages = reader.ReadToEnd().TrimEnd('\f', '\n', '\r').Split('\f');
-    }
+    private readonly string[] _pages = BoundedText.Read(file, maxCharacters).TrimEnd('\f', '\n', '\r').Split('\f');
 
     public int Count => _pages.Length;
 
