@@ -5,6 +5,9 @@ namespace Trilane.Bench;
 /// <summary>graphile-worker on the same PostgreSQL: as shipped, or with its own means for throughput switched on.</summary>
 internal sealed class GraphilePeer(Func<Task<string>> newDatabase, bool isBatched, int batch, int jobs)
 {
+    // What its program puts in before it measures batches.
+    private const int WarmUp = 50_000;
+
     private static readonly string _folder = Path.Combine("bench", "Jobs", "graphile");
 
     internal static async Task InstallAsync()
@@ -18,7 +21,7 @@ internal sealed class GraphilePeer(Func<Task<string>> newDatabase, bool isBatche
     internal async Task<JobFigures> MeasureAsync()
     {
         var drained = await newDatabase();
-        await RunAsync("batch", drained, jobs - 1000);
+        await RunAsync("batch", drained, jobs - WarmUp);
         var figures = new JobFigures { DrainOne = Number(await RunAsync("drain", drained, jobs)) };
         if (isBatched)
         {

@@ -10,7 +10,7 @@ internal static class JobsComparison
     internal static async Task<string> RunAsync(BenchOptions options)
     {
         var isQuick = options == BenchOptions.Quick;
-        var (rounds, jobs, batch) = isQuick ? (1, 20_000, 20_000) : (3, 100_000, 200_000);
+        var (rounds, jobs, batch) = isQuick ? (1, 60_000, 20_000) : (3, 300_000, 300_000);
         var celeryJobs = isQuick ? 500 : 2000;
         await GraphilePeer.InstallAsync();
         await using var postgres = await Server.StartAsync(isDurable: true);
@@ -22,7 +22,7 @@ internal static class JobsComparison
             [
                 ("Trilane on PostgreSQL", new TrilaneJobsPeer(async () => postgres.ConnectionStringOf(await DatabaseAsync()), batch, jobs).MeasureAsync),
                 ("graphile-worker 0.18, batched", new GraphilePeer(UrlAsync, isBatched: true, batch, jobs).MeasureAsync),
-                ("graphile-worker 0.18, shipped", new GraphilePeer(UrlAsync, isBatched: false, batch, jobs / 10).MeasureAsync),
+                ("graphile-worker 0.18, shipped", new GraphilePeer(UrlAsync, isBatched: false, batch, Math.Max(60_000, jobs / 5)).MeasureAsync),
                 ("Celery on a synced Redis", new CeleryPeer(celeryJobs).MeasureAsync),
                 ("Trilane on SQLite", new TrilaneJobsPeer(() => Task.FromResult(Path.Combine(folder.FullName, $"jobs{databases++}.db")), batch, jobs).MeasureAsync),
             ];

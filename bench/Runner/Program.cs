@@ -7,6 +7,7 @@ var comparisons = new Dictionary<string, Func<BenchOptions, Task<string>>>
     ["exhaustion"] = ExhaustionComparison.RunAsync,
     ["streams"] = StreamsComparison.RunAsync,
     ["jobs"] = JobsComparison.RunAsync,
+    ["gateway"] = GatewayComparison.RunAsync,
 };
 
 if (args.Length == 0 || !comparisons.TryGetValue(args[0], out var run))

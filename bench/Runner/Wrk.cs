@@ -49,8 +49,9 @@ internal static partial class Wrk
 
     private static LoadResult Parse(string output)
     {
-        var requests = Number(RequestCount().Match(output));
-        var seconds = requests == 0 ? 1 : Number(RequestCount().Match(output), "seconds");
+        var count = RequestCount().Match(output);
+        var requests = Number(count);
+        var seconds = requests == 0 ? 1 : Number(count, "time") * (count.Groups["unit"].Value == "m" ? 60 : 1);
         return new LoadResult(
             requests / seconds, Number(Refusals().Match(output)) / seconds, Milliseconds(output, "50%"), Milliseconds(output, "90%"), Milliseconds(output, "99%"));
     }
@@ -74,7 +75,7 @@ internal static partial class Wrk
         }
     }
 
-    [GeneratedRegex(@"(?<value>\d+) requests in (?<seconds>[\d.]+)s")]
+    [GeneratedRegex(@"(?<value>\d+) requests in (?<time>[\d.]+)(?<unit>s|m)")]
     private static partial Regex RequestCount();
 
     [GeneratedRegex(@"Non-2xx or 3xx responses: (?<value>\d+)")]

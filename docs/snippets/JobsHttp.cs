@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Mvc;
 using Trilane.Jobs;
 
 namespace Trilane.Snippets;
@@ -18,6 +19,16 @@ internal static class JobsHttp
     internal static void ConfigureOwner(JobsBuilder jobs)
     {
         jobs.Owner(http => http.User.FindFirst("tenant")?.Value);
+    }
+
+    internal static void ConfigureCheck(JobsBuilder jobs)
+    {
+        jobs.AddJob<IndexDocument>(job =>
+        {
+            job.CheckFile = (file, services) => file.Start.Span.StartsWith("%PDF-"u8)
+                ? null
+                : new ProblemDetails { Status = 415, Detail = $"The file '{file.Name}' is not a PDF." };
+        });
     }
 
     internal static void Map(WebApplication app)

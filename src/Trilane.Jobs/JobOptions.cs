@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Mvc;
+
 namespace Trilane.Jobs;
 
 /// <summary>How one kind of job is run and kept.</summary>
@@ -43,9 +45,22 @@ public sealed class JobOptions
     /// <summary>How large one uploaded file may be, in bytes. Default 100 MiB.</summary>
     public long MaxFileBytes { get; set; } = 100 << 20;
 
+    /// <summary>How many files a request has to bring. Default 0. A request over HTTP with fewer is answered with 400.</summary>
+    public int MinFiles { get; set; }
+
     /// <summary>How many files a request may bring. Default 16.</summary>
     public int MaxFiles { get; set; } = 16;
 
     /// <summary>How large all files of one request may be together, in bytes. Default null: as large as each and their number allow.</summary>
     public long? MaxUploadBytes { get; set; }
+
+    /// <summary>
+    /// Looks at each file that is uploaded over HTTP once its first bytes are here, before any of it is kept. Gets the services of the request.
+    /// Default null: every file is taken.
+    /// </summary>
+    /// <remarks>
+    /// Null takes the file; a problem document is what its sender is answered, a missing status as 422, and nothing is kept of the whole request.
+    /// Called on the async lane, for many requests at the same time: look at the bytes, and leave what takes long to the job.
+    /// </remarks>
+    public Func<IncomingFile, IServiceProvider, ProblemDetails?>? CheckFile { get; set; }
 }

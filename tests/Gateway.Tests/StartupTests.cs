@@ -13,7 +13,7 @@ public sealed class StartupTests(SharedGateway shared) : GatewayTest
             .Where(line => line.Contains("curl -", StringComparison.Ordinal))
             .ToList();
 
-        Assert.Equal(8, lines.Count);
+        Assert.Equal(10, lines.Count);
         Assert.All(await Task.WhenAll(lines.Select(RunAsync)), status => Assert.Equal("200", status));
     }
 
@@ -23,7 +23,7 @@ public sealed class StartupTests(SharedGateway shared) : GatewayTest
         var guide = await File.ReadAllTextAsync(Path.Combine(Programs.Repository, "docs", "gateway.md"), Deadline);
         var lines = guide.Split('`').Where(code => code.StartsWith("curl ", StringComparison.Ordinal)).ToList();
 
-        Assert.Equal(11, lines.Count);
+        Assert.Equal(15, lines.Count);
         var address = shared.Process.Address.GetLeftPart(UriPartial.Authority);
         var here = lines.Select(line => line.Replace("http://127.0.0.1:5080", address, StringComparison.Ordinal));
         Assert.All(await Task.WhenAll(here.Select(RunAsync)), status => Assert.Equal("200", status));

@@ -40,7 +40,7 @@ async function enqueue() {
     );
     return accepted;
   };
-  await call(500);
+  await call(2000);
   const start = now();
   const accepted = await call(3000);
   console.log(accepted / ((now() - start) / 1000));
@@ -51,7 +51,7 @@ async function batch(size = 1000) {
   const made = await utils(4);
   const jobs = (first) =>
     Array.from({ length: size }, (_, i) => ({ identifier: "add", payload: { left: first + i, right: first + i + 1 } }));
-  await made.addJobs(jobs(0));
+  for (let i = 0; i < 50; i++) await made.addJobs(jobs(0));
   const start = now();
   for (let first = 0; first < count; first += size) await made.addJobs(jobs(first));
   console.log(count / ((now() - start) / 1000));

@@ -22,6 +22,10 @@ internal sealed record ChatRequest([property: JsonPropertyName("session_id")] st
             {
                 problems[field] = [$"The field '{field}' is missing or empty; send a text of 1 to {longest} characters."];
             }
+            else if (field == "session_id" && value.Any(char.IsControl))
+            {
+                problems[field] = [$"The field '{field}' has a control character; send one without."];
+            }
             else if (value.Length > longest)
             {
                 problems[field] = [$"The field '{field}' has {value.Length} characters; send at most {longest}."];

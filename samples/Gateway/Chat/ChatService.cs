@@ -8,15 +8,15 @@ namespace Gateway.Chat;
 /// <summary>One exchange of a conversation: reads the session, asks the model, keeps the exchange, writes the usage.</summary>
 internal sealed class ChatService(ISessionStore sessions, ModelClient model, UsageMeter meter)
 {
-    public async Task<string> AnswerAsync(string sessionId, string message, CancellationToken clientGone)
+    public async Task<string> AnswerAsync(Conversation conversation, string message, CancellationToken clientGone)
     {
-        var history = await sessions.ReadAsync(sessionId, clientGone);
-        var call = meter.Start("/chat", model.Name, sessionId);
+        var history = await sessions.ReadAsync(conversation.Key, clientGone);
+        var call = Meter(conversation);
         try
         {
             var answer = Text(await model.ChatAsync(Prompt(history, message), clientGone), call);
             // The answer is paid for: from here on it is kept even if the client goes.
-            await sessions.AppendAsync(sessionId, message, answer, CancellationToken.None);
+            await sessions.AppendAsync(conversation.Key, message, answer, CancellationToken.None);
             return answer;
         }
         catch (Exception error)
@@ -31,14 +31,14 @@ internal sealed class ChatService(ISessionStore sessions, ModelClient model, Usa
     }
 
     /// <summary>The same in synchronous form, for a thread that may block.</summary>
-    public string Answer(string sessionId, string message, CancellationToken clientGone)
+    public string Answer(Conversation conversation, string message, CancellationToken clientGone)
     {
-        var history = sessions.Read(sessionId);
-        var call = meter.Start("/chat-sync", model.Name, sessionId);
+        var history = sessions.Read(conversation.Key);
+        var call = Meter(conversation);
         try
         {
             var answer = Text(model.Chat(Prompt(history, message), clientGone), call);
-            sessions.Append(sessionId, message, answer);
+            sessions.Append(conversation.Key, message, answer);
             return answer;
         }
         catch (Exception error)
@@ -52,8 +52,11 @@ internal sealed class ChatService(ISessionStore sessions, ModelClient model, Usa
         }
     }
 
-    private static IEnumerable<ChatMessage> Prompt(IReadOnlyList<SessionMessage> history, string message) =>
-        history.Select(ToChatMessage).Append(new UserChatMessage(message));
+    private MeteredCall Meter(Conversation conversation) =>
+        meter.Start(conversation.Route, model.Name, conversation.Caller, conversation.SessionId);
+
+    private static List<ChatMessage> Prompt(IReadOnlyList<SessionMessage> history, string message) =>
+        [.. history.Select(ToChatMessage), new UserChatMessage(message)];
 
     private static ChatMessage ToChatMessage(SessionMessage message) =>
         message.FromUser ? new UserChatMessage(message.Content) : new AssistantChatMessage(message.Content);
@@ -61,6 +64,7 @@ internal sealed class ChatService(ISessionStore sessions, ModelClient model, Usa
     private static string Text(ChatCompletion completion, MeteredCall call)
     {
         call.Completed();
+        call.AnsweredBy(completion.Model);
         if (completion.Usage is { } usage)
         {
             call.Used(usage.InputTokenCount, usage.OutputTokenCount);

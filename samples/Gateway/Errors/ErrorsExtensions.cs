@@ -8,6 +8,7 @@ internal static class ErrorsExtensions
     public static void AddErrors(this IServiceCollection services)
     {
         services.AddProblemDetails();
+        services.AddSingleton<ErrorAnswer>();
         services.AddExceptionHandler<OpenAiExceptionHandler>(); // asked first; leaves alone what is not OpenAI's surface
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true); // else a bad body is a 400 without a reason

@@ -1,11 +1,15 @@
 using System.Text.Json;
+using Gateway.Limits;
 using Gateway.Model;
+using Gateway.Parts;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Gateway.Errors;
 
-/// <summary>Says as problem+json what failed: the caller's request, or the model. A full lane Trilane answers itself.</summary>
+/// <summary>
+/// Says as problem+json what failed: the caller's request, the model, or a part that is down. A full lane Trilane answers itself.
+/// </summary>
 internal sealed class ProblemExceptionHandler(IProblemDetailsService problems) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken cancellationToken)
@@ -13,6 +17,11 @@ internal sealed class ProblemExceptionHandler(IProblemDetailsService problems) :
         if (Describe(exception) is not { } problem)
         {
             return false; // a fault of ours: logged with its stack, and a 500 that gives nothing away
+        }
+
+        if (exception is PartUnavailableException)
+        {
+            http.Response.Headers.RetryAfter = PartUnavailableException.RetryAfterSeconds;
         }
 
         http.Response.StatusCode = problem.Status!.Value;
@@ -23,8 +32,18 @@ internal sealed class ProblemExceptionHandler(IProblemDetailsService problems) :
     {
         BadHttpRequestException { InnerException: JsonException json } => UnreadableJson(json),
         BadHttpRequestException bad => new() { Status = bad.StatusCode, Detail = bad.Message },
+        BodyTooLargeException large => new() { Status = StatusCodes.Status413PayloadTooLarge, Detail = large.Message },
         ModelException model => new() { Status = model.Status, Title = "The model gave no answer", Detail = model.Message },
+        PartUnavailableException part => Missing(part),
         _ => null,
+    };
+
+    private static ProblemDetails Missing(PartUnavailableException part) => new()
+    {
+        Status = StatusCodes.Status503ServiceUnavailable,
+        Title = PartUnavailableException.Title,
+        Detail = part.Message,
+        Extensions = { ["part"] = part.Part },
     };
 
     private static ProblemDetails UnreadableJson(JsonException json)

@@ -1,15 +1,15 @@
 using Gateway.Startup;
-using Microsoft.Extensions.Options;
 
 namespace Gateway.Model;
 
-/// <summary>The base address of the model server: the configured one, or that of the simulator in this very program.</summary>
-internal sealed class ModelAddress(IOptions<ModelOptions> options, OwnAddress own)
+/// <summary>The base address of a model server: the configured one, or that of the simulator in this very program.</summary>
+internal sealed class ModelAddress(string? baseUrl, OwnAddress own)
 {
-    public bool IsSimulator => string.IsNullOrEmpty(options.Value.BaseUrl);
+    public bool IsSimulator => string.IsNullOrEmpty(baseUrl);
 
     /// <summary>A proxy for the world outside is not to be asked about this machine.</summary>
-    public bool IsOnThisMachine => IsSimulator || new Uri(options.Value.BaseUrl!).IsLoopback;
+    public bool IsOnThisMachine => IsSimulator || new Uri(baseUrl!).IsLoopback;
 
-    public Uri Uri => IsSimulator ? new Uri(own.Uri, "/sim/v1") : new Uri(options.Value.BaseUrl!);
+    /// <remarks>Known late, since the simulator's is known only once the server listens.</remarks>
+    public Uri Uri => IsSimulator ? new Uri(own.Uri, "/sim/v1") : new Uri(baseUrl!);
 }

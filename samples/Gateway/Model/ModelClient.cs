@@ -1,104 +1,133 @@
 using System.ClientModel;
 using System.ClientModel.Primitives;
+using System.Text.Json.Nodes;
+using Gateway.Startup;
 using Microsoft.Extensions.Options;
 using OpenAI;
 using OpenAI.Chat;
 
 namespace Gateway.Model;
 
-/// <summary>Calls the model server through the official client.</summary>
+/// <summary>Asks the model server, and for chats the second one where the first has no answer.</summary>
 /// <remarks>
-/// <c>/chat</c> uses its typed methods. <c>/v1</c> uses its protocol methods, which take and give bytes, so that every field passes
-/// through, those this program has never heard of too. Every failure is a <see cref="ModelException"/>. Thread-safe.
+/// <c>/chat</c> uses the official client's typed methods. <c>/v1</c> uses its protocol methods, which take and give bytes, so that every
+/// field passes through, those this program has never heard of too. Every failure is a <see cref="ModelException"/>. Thread-safe.
 /// </remarks>
 internal sealed class ModelClient : IDisposable
 {
     private readonly ModelOptions _options;
-    private readonly ModelAddress _address;
-    private readonly ModelTransport _transport;
-    private readonly Lazy<OpenAIClient> _client;
-    private readonly Lazy<ChatClient> _chat;
+    private readonly ModelServer _first;
+    private readonly ModelServer? _second;
+    private readonly ILogger _log;
 
-    public ModelClient(IOptions<ModelOptions> options, ModelAddress address)
+    public ModelClient(IOptions<ModelOptions> options, OwnAddress own, TimeProvider time, ILogger<ModelClient> log)
     {
         _options = options.Value;
-        _address = address;
-        _transport = new ModelTransport(useProxy: !address.IsOnThisMachine);
-        // Late, since the simulator's address is known only once the server listens; asked for earlier, it fails for that call alone.
-        _client = new(CreateClient, LazyThreadSafetyMode.PublicationOnly);
-        _chat = new(() => _client.Value.GetChatClient(Name), LazyThreadSafetyMode.PublicationOnly);
+        _log = log;
+        var fallback = _options.Fallback;
+        var hasSecond = !string.IsNullOrEmpty(fallback.BaseUrl);
+        _first = new(
+            new(_options.BaseUrl, own),
+            _options.ApiKey,
+            _options.Timeout,
+            ModelResilience.Build(_options.Retries, hasSecond ? fallback.MinimumCalls : null, time, log));
+        _second = hasSecond
+            ? new(new(fallback.BaseUrl, own), fallback.ApiKey, _options.Timeout, ModelResilience.Build(_options.Retries, null, time, log))
+            : null;
     }
 
     /// <summary>The model that /chat asks.</summary>
     public string Name => _options.Name;
 
-    public async Task<ChatCompletion> ChatAsync(IEnumerable<ChatMessage> messages, CancellationToken callerGone) =>
-        await CallAsync(() => _chat.Value.CompleteChatAsync(messages, cancellationToken: callerGone), callerGone);
+    public ModelAddress Address => _first.Address;
 
-    public ChatCompletion Chat(IEnumerable<ChatMessage> messages, CancellationToken callerGone)
+    public async Task<ChatCompletion> ChatAsync(IReadOnlyList<ChatMessage> messages, CancellationToken callerGone) => await AskAsync(
+        async to => (await to.Client.GetChatClient(to.Model ?? Name).CompleteChatAsync(messages, cancellationToken: callerGone)).Value,
+        callerGone);
+
+    public ChatCompletion Chat(IReadOnlyList<ChatMessage> messages, CancellationToken callerGone)
     {
         try
         {
-            return _chat.Value.CompleteChat(messages, cancellationToken: callerGone);
+            return _first.Ask(client => Complete(client, Name), callerGone);
         }
-        catch (Exception error) when (ModelException.From(error, _address.Uri, callerGone) is { } failure)
+        catch (ModelException failure) when (CanFallBack(failure))
         {
-            throw failure;
+            return _second!.Ask(client => Complete(client, _options.Fallback.Name ?? Name), callerGone);
         }
+
+        ChatCompletion Complete(OpenAIClient client, string model) =>
+            client.GetChatClient(model).CompleteChat(messages, cancellationToken: callerGone).Value;
     }
 
-    public async Task<BinaryData> CompleteAsync(BinaryData request, CancellationToken callerGone) =>
-        Body(await CallAsync(() => _chat.Value.CompleteChatAsync(Content(request), Options(callerGone)), callerGone));
+    public async Task<BinaryData> CompleteAsync(BinaryData request, CancellationToken callerGone) => Body(await AskAsync(
+        to => Chats(to).CompleteChatAsync(Content(request, to.Model), Options(callerGone)), callerGone));
 
     /// <summary>Returns when the answer's headers are here; its body is then read as it comes.</summary>
-    public async Task<ModelStream> StreamAsync(BinaryData request, CancellationToken callerGone)
-    {
-        var options = Options(callerGone);
-        options.BufferResponse = false;
-        options.SetHeader("Accept", "text/event-stream");
-        var result = await CallAsync(() => _chat.Value.CompleteChatAsync(Content(request), options), callerGone);
-        return new ModelStream(result.GetRawResponse(), _address.Uri);
-    }
-
-    public async Task<BinaryData> EmbedAsync(BinaryData request, CancellationToken callerGone)
-    {
-        // The request names its model; the client's own would only count in typed calls.
-        var embeddings = _client.Value.GetEmbeddingClient(Name);
-        return Body(await CallAsync(() => embeddings.GenerateEmbeddingsAsync(Content(request), Options(callerGone)), callerGone));
-    }
-
-    public async Task<BinaryData> ListModelsAsync(CancellationToken callerGone) =>
-        Body(await CallAsync(() => _client.Value.GetOpenAIModelClient().GetModelsAsync(Options(callerGone)), callerGone));
-
-    public async Task<BinaryData> GetModelAsync(string name, CancellationToken callerGone) =>
-        Body(await CallAsync(() => _client.Value.GetOpenAIModelClient().GetModelAsync(name, Options(callerGone)), callerGone));
-
-    public void Dispose() => _transport.Dispose();
-
-    private OpenAIClient CreateClient() => new(
-        new ApiKeyCredential(string.IsNullOrEmpty(_options.ApiKey) ? "none" : _options.ApiKey), // the client insists on one
-        new OpenAIClientOptions
+    public async Task<ModelStream> StreamAsync(BinaryData request, CancellationToken callerGone) => await AskAsync(
+        async to =>
         {
-            Endpoint = _address.Uri,
-            NetworkTimeout = _options.Timeout,
-            Transport = _transport.Pipeline,
-            // The callers' own clients try again. A gateway that does so too multiplies the load on a model already in trouble.
-            RetryPolicy = new ClientRetryPolicy(maxRetries: 0),
-        });
+            var options = Options(callerGone);
+            options.BufferResponse = false;
+            options.SetHeader("Accept", "text/event-stream");
+            var result = await Chats(to).CompleteChatAsync(Content(request, to.Model), options);
+            return new ModelStream(result.GetRawResponse(), to.Address);
+        },
+        callerGone);
 
-    private async Task<T> CallAsync<T>(Func<Task<T>> call, CancellationToken callerGone)
+    /// <summary>Asks the first server alone: vectors of two models cannot be compared, so a second one's would spoil an index.</summary>
+    public async Task<BinaryData> EmbedAsync(BinaryData request, CancellationToken callerGone) => Body(await _first.AskAsync(
+        client => client.GetEmbeddingClient(Name).GenerateEmbeddingsAsync(BinaryContent.Create(request), Options(callerGone)), callerGone));
+
+    public async Task<BinaryData> ListModelsAsync(CancellationToken callerGone) => Body(await _first.AskAsync(
+        client => client.GetOpenAIModelClient().GetModelsAsync(Options(callerGone)), callerGone));
+
+    public async Task<BinaryData> GetModelAsync(string name, CancellationToken callerGone) => Body(await _first.AskAsync(
+        client => client.GetOpenAIModelClient().GetModelAsync(name, Options(callerGone)), callerGone));
+
+    public void Dispose()
+    {
+        _first.Dispose();
+        _second?.Dispose();
+    }
+
+    private async Task<T> AskAsync<T>(Func<ModelTarget, Task<T>> ask, CancellationToken callerGone)
     {
         try
         {
-            return await call();
+            return await _first.AskAsync(client => ask(new(client, _first.Address.Uri, null)), callerGone);
         }
-        catch (Exception error) when (ModelException.From(error, _address.Uri, callerGone) is { } failure)
+        catch (ModelException failure) when (CanFallBack(failure))
         {
-            throw failure;
+            return await _second!.AskAsync(client => ask(new(client, _second.Address.Uri, _options.Fallback.Name)), callerGone);
         }
     }
 
-    private static BinaryContent Content(BinaryData request) => BinaryContent.Create(request);
+    private bool CanFallBack(ModelException failure)
+    {
+        if (_second is null || !failure.IsOfTheServer)
+        {
+            return false;
+        }
+
+        _log.LogWarning("{Reason} The server at {Second} is asked instead.", failure.Message, _second.Address.Uri);
+        return true;
+    }
+
+    // The request names its model; the client's own would only count in typed calls.
+    private ChatClient Chats(ModelTarget to) => to.Client.GetChatClient(Name);
+
+    private static BinaryContent Content(BinaryData request, string? model)
+    {
+        if (model is null)
+        {
+            return BinaryContent.Create(request);
+        }
+
+        var renamed = JsonNode.Parse(request)!;
+        renamed["model"] = model;
+        return BinaryContent.Create(BinaryData.FromString(renamed.ToJsonString()));
+    }
 
     private static RequestOptions Options(CancellationToken callerGone) => new() { CancellationToken = callerGone };
 

@@ -9,7 +9,6 @@ internal static class ModelExtensions
     {
         services.AddSettings<ModelOptions>();
         services.AddSingleton<OwnAddress>();
-        services.AddSingleton<ModelAddress>();
         services.AddSingleton<ModelClient>();
     }
 }

@@ -2,9 +2,12 @@ using Gateway.Startup;
 
 namespace Gateway.Model;
 
-/// <summary>Which OpenAI-compatible server answers.</summary>
+/// <summary>Which OpenAI-compatible server answers, and what is done when it does not.</summary>
 internal sealed class ModelOptions : ISettings
 {
+    private const int MostRetries = 10;
+    private const int MostCalls = 1_000_000;
+
     private static readonly TimeSpan _longest = TimeSpan.FromHours(1);
 
     public static string Section => "Gateway:Model";
@@ -21,12 +24,33 @@ internal sealed class ModelOptions : ISettings
     /// <summary>How long the model may take until its first byte, and then between two. Default 100 s, as OpenAI's client has it.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>
+    /// How often a call is tried again that could not connect or was answered 408, 500, 502, 503 or 504. Default 2, as OpenAI's client
+    /// has it; 0 leaves trying again to the callers.
+    /// </summary>
+    public int Retries { get; set; } = 2;
+
+    /// <summary>The server to ask when the first still has no answer.</summary>
+    public FallbackOptions Fallback { get; set; } = new();
+
     public IEnumerable<string> Problems()
     {
         if (!string.IsNullOrEmpty(BaseUrl) && !IsHttp(BaseUrl))
         {
             yield return $"{Section}:{nameof(BaseUrl)} is '{BaseUrl}'; write an absolute http or https address, such as "
                 + "https://api.openai.com/v1, or leave it out to use the simulator.";
+        }
+
+        if (!string.IsNullOrEmpty(Fallback.BaseUrl) && !IsHttp(Fallback.BaseUrl))
+        {
+            yield return $"{Section}:{nameof(Fallback)}:{nameof(Fallback.BaseUrl)} is '{Fallback.BaseUrl}'; write an absolute http or https "
+                + "address, such as http://127.0.0.1:11434/v1, or leave it out to have no second server.";
+        }
+
+        if (Fallback.MinimumCalls is < 2 or > MostCalls)
+        {
+            yield return $"{Section}:{nameof(Fallback)}:{nameof(Fallback.MinimumCalls)} is {Fallback.MinimumCalls}; write a number from 2 to "
+                + $"{MostCalls}.";
         }
 
         if (string.IsNullOrWhiteSpace(Name))
@@ -37,6 +61,11 @@ internal sealed class ModelOptions : ISettings
         if (Timeout <= TimeSpan.Zero || Timeout > _longest)
         {
             yield return $"{Section}:{nameof(Timeout)} is {Timeout}; write a duration above zero and up to {_longest}, as hh:mm:ss.";
+        }
+
+        if (Retries is < 0 or > MostRetries)
+        {
+            yield return $"{Section}:{nameof(Retries)} is {Retries}; write a number from 0 to {MostRetries}.";
         }
     }
 

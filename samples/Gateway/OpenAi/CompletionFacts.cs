@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Gateway.OpenAi;
 
 /// <summary>What the gateway wants to know of an answer, or of one chunk of it.</summary>
-internal readonly record struct CompletionFacts(bool HasChoices, bool IsError, bool HasUsage, long? PromptTokens, long? CompletionTokens)
+internal readonly record struct CompletionFacts(
+    string? Model, bool HasChoices, bool IsError, bool HasUsage, long? PromptTokens, long? CompletionTokens)
 {
     /// <summary>Reads it, or gives null where the answer is no JSON object.</summary>
     public static CompletionFacts? Read(ReadOnlyMemory<byte> json)
@@ -21,13 +22,14 @@ internal readonly record struct CompletionFacts(bool HasChoices, bool IsError, b
 
     private static CompletionFacts Read(JsonElement answer)
     {
+        var model = answer.TryGetProperty("model", out var name) && name.ValueKind == JsonValueKind.String ? name.GetString() : null;
         var hasChoices = answer.TryGetProperty("choices", out var choices)
             && choices.ValueKind == JsonValueKind.Array
             && choices.GetArrayLength() > 0;
         var isError = answer.TryGetProperty("error", out var error) && error.ValueKind != JsonValueKind.Null;
         return answer.TryGetProperty("usage", out var usage) && usage.ValueKind == JsonValueKind.Object
-            ? new(hasChoices, isError, true, Count(usage, "prompt_tokens"), Count(usage, "completion_tokens"))
-            : new(hasChoices, isError, false, null, null);
+            ? new(model, hasChoices, isError, true, Count(usage, "prompt_tokens"), Count(usage, "completion_tokens"))
+            : new(model, hasChoices, isError, false, null, null);
     }
 
     private static long? Count(JsonElement usage, string name) =>

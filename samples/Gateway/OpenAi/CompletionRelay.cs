@@ -10,17 +10,17 @@ internal sealed class CompletionRelay(ModelClient model, UsageMeter meter)
     private const string Completions = "/v1/chat/completions";
     private const string Embeddings = "/v1/embeddings";
 
-    public Task<BinaryData> AnswerAsync(CompletionRequest request, CancellationToken clientGone) =>
-        MeterAsync(meter.Start(Completions, request.Model), () => model.CompleteAsync(request.Body, clientGone), clientGone);
+    public Task<BinaryData> AnswerAsync(CompletionRequest request, string? caller, CancellationToken clientGone) =>
+        MeterAsync(meter.Start(Completions, request.Model, caller), () => model.CompleteAsync(request.Body, clientGone), clientGone);
 
-    public Task<BinaryData> EmbedAsync(string modelName, BinaryData request, CancellationToken clientGone) =>
-        MeterAsync(meter.Start(Embeddings, modelName), () => model.EmbedAsync(request, clientGone), clientGone);
+    public Task<BinaryData> EmbedAsync(string modelName, BinaryData request, string? caller, CancellationToken clientGone) =>
+        MeterAsync(meter.Start(Embeddings, modelName, caller), () => model.EmbedAsync(request, clientGone), clientGone);
 
     /// <summary>Streams the answer, up to and including <c>[DONE]</c>.</summary>
     /// <exception cref="ModelException">The model failed; chunks may have been sent before.</exception>
-    public async Task StreamAsync(CompletionRequest request, IChunkSink sink, CancellationToken clientGone)
+    public async Task StreamAsync(CompletionRequest request, string? caller, IChunkSink sink, CancellationToken clientGone)
     {
-        var call = meter.Start(Completions, request.Model);
+        var call = meter.Start(Completions, request.Model, caller);
         try
         {
             using var stream = await model.StreamAsync(request.Body, clientGone);
@@ -62,6 +62,7 @@ internal sealed class CompletionRelay(ModelClient model, UsageMeter meter)
             var answer = await ask();
             var facts = CompletionFacts.Read(answer.ToMemory())
                 ?? throw ModelException.Broken("The model server answered with success, but not with a JSON object.");
+            call.AnsweredBy(facts.Model);
             call.Used(facts.PromptTokens, facts.CompletionTokens);
             call.Completed();
             return answer;
@@ -79,6 +80,7 @@ internal sealed class CompletionRelay(ModelClient model, UsageMeter meter)
 
     private static void Count(CompletionFacts facts, MeteredCall call)
     {
+        call.AnsweredBy(facts.Model);
         if (facts.HasUsage)
         {
             call.Used(facts.PromptTokens, facts.CompletionTokens);

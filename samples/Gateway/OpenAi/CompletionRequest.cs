@@ -32,7 +32,7 @@ internal sealed class CompletionRequest
     public static CompletionRequest Parse(BinaryData body, bool alwaysStream = false)
     {
         var request = ReadObject(body);
-        var model = Member(request, "model", JsonValueKind.String)?.GetValue<string>();
+        var model = OpenAiException.Unicode(() => Member(request, "model", JsonValueKind.String)?.GetValue<string>());
         if (string.IsNullOrWhiteSpace(model))
         {
             throw OpenAiException.BadRequest("You must provide a model parameter.", "model", "missing_required_parameter");
@@ -47,7 +47,7 @@ internal sealed class CompletionRequest
         var stream = alwaysStream || (Member(request, "stream", JsonValueKind.True, JsonValueKind.False)?.GetValue<bool>() ?? false);
         var options = Member(request, "stream_options", JsonValueKind.Object);
         var usageWanted = options?["include_usage"] is JsonValue wanted && wanted.GetValueKind() == JsonValueKind.True;
-        return new(model, stream, usageWanted, stream ? AskForUsage(request) : body);
+        return new(model, stream, usageWanted, stream ? OpenAiException.Unicode(() => AskForUsage(request)) : body);
     }
 
     // The gateway keeps the usage of every stream, so it asks for it; a client that did not ask is spared the chunk that says it.

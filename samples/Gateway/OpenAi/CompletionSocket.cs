@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Gateway.Access;
 
 namespace Gateway.OpenAi;
 
@@ -6,7 +7,8 @@ namespace Gateway.OpenAi;
 /// Chat completions over a WebSocket: a text message is a request, each chunk of its answer is a text message, and <c>[DONE]</c> ends
 /// it. Requests are answered one after another; a bad one gets an error message, and the socket stays open.
 /// </summary>
-internal sealed class CompletionSocket(WebSocket socket, CompletionRelay relay, ILogger<CompletionSocket> log) : IDisposable
+internal sealed class CompletionSocket(
+    HttpContext http, WebSocket socket, CompletionRelay relay, CallerLimits limits, ILogger<CompletionSocket> log) : IDisposable
 {
     private static readonly TimeSpan _goodbye = TimeSpan.FromSeconds(5);
 
@@ -20,7 +22,7 @@ internal sealed class CompletionSocket(WebSocket socket, CompletionRelay relay, 
     };
 
     public static async Task AcceptAsync(
-        HttpContext http, CompletionRelay relay, IHostApplicationLifetime lifetime, ILogger<CompletionSocket> log)
+        HttpContext http, CompletionRelay relay, CallerLimits limits, IHostApplicationLifetime lifetime, ILogger<CompletionSocket> log)
     {
         if (!http.WebSockets.IsWebSocketRequest)
         {
@@ -34,16 +36,16 @@ internal sealed class CompletionSocket(WebSocket socket, CompletionRelay relay, 
         }
 
         using var webSocket = await http.WebSockets.AcceptWebSocketAsync();
-        using var completions = new CompletionSocket(webSocket, relay, log);
-        await completions.RunAsync(http.RequestAborted, lifetime.ApplicationStopping);
+        using var completions = new CompletionSocket(http, webSocket, relay, limits, log);
+        await completions.RunAsync(lifetime.ApplicationStopping);
     }
 
     public void Dispose() => _left.Dispose();
 
-    private async Task RunAsync(CancellationToken aborted, CancellationToken stopping)
+    private async Task RunAsync(CancellationToken stopping)
     {
         var inbox = new WebSocketInbox(socket, _left);
-        var filling = inbox.FillAsync(aborted);
+        var filling = inbox.FillAsync(http.RequestAborted);
         try
         {
             await foreach (var message in inbox.ReadAllAsync(stopping))
@@ -67,10 +69,12 @@ internal sealed class CompletionSocket(WebSocket socket, CompletionRelay relay, 
 
     private async Task AnswerAsync(BinaryData message)
     {
-        var sink = new WebSocketSink(socket, _left);
+        using var sink = new WebSocketSink(socket, _left);
         try
         {
-            await relay.StreamAsync(CompletionRequest.Parse(message, alwaysStream: true), sink, _left.Token);
+            TakeToken();
+            var request = CompletionRequest.Parse(message, alwaysStream: true);
+            await relay.StreamAsync(request, http.User.CallerName, sink, _left.Token);
         }
         catch (Exception) when (_left.IsCancellationRequested)
         {
@@ -79,6 +83,16 @@ internal sealed class CompletionSocket(WebSocket socket, CompletionRelay relay, 
         catch (Exception error)
         {
             await TellAsync(sink, Describe(error));
+        }
+    }
+
+    // A message is a request as much as one over HTTP.
+    private void TakeToken()
+    {
+        using var lease = limits.Take(http);
+        if (!lease.IsAcquired)
+        {
+            throw OpenAiException.TooMany(CallerLimits.Refusal(lease));
         }
     }
 

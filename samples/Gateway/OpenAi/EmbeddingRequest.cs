@@ -33,7 +33,7 @@ internal sealed record EmbeddingRequest(string Model)
         }
 
         return request.TryGetProperty("model", out var model) && model.ValueKind == JsonValueKind.String
-            ? new(model.GetString()!)
+            ? new(OpenAiException.Unicode(model.GetString)!)
             : throw OpenAiException.BadRequest("You must provide a model parameter.", "model", "missing_required_parameter");
     }
 }

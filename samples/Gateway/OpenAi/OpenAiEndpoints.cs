@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using Gateway.Access;
+using Gateway.Limits;
 using Gateway.Model;
 
 namespace Gateway.OpenAi;
@@ -5,17 +8,30 @@ namespace Gateway.OpenAi;
 /// <summary>The surface that OpenAI's clients know, passed through to the model server.</summary>
 internal static class OpenAiEndpoints
 {
+    private const long MaxBytes = 20 << 20; // images come in base64; a body is held in memory until it has been passed on
+
     public static void AddOpenAi(this IServiceCollection services) => services.AddSingleton<CompletionRelay>();
 
     public static void MapOpenAi(this IEndpointRouteBuilder app)
     {
-        var v1 = app.MapGroup("/v1").WithMetadata(new OpenAiErrorShape());
-        v1.MapPost("/chat/completions", CompleteAsync);
-        v1.Map("/chat/ws", CompletionSocket.AcceptAsync);
-        v1.MapPost("/embeddings", EmbedAsync);
-        v1.MapGet("/models", ListModelsAsync);
-        v1.MapGet("/models/{**name}", GetModelAsync); // names of open models have slashes
-        v1.Map("/{**path}", RefuseUnknown);
+        var v1 = app.MapGroup("/v1")
+            .WithMetadata(new OpenAiErrorShape(), new MaxBody(MaxBytes))
+            .RequireApiKey();
+        v1.MapPost("/chat/completions", CompleteAsync)
+            .WithSummary("Completes a chat, as OpenAI's API does; streamed where the request says so")
+            .Accepts<JsonObject>("application/json")
+            .Produces<JsonObject>()
+            .Produces(StatusCodes.Status200OK, contentType: "text/event-stream");
+        v1.Map("/chat/ws", CompletionSocket.AcceptAsync).ExcludeFromDescription(); // OpenAPI has no words for a socket
+        v1.MapPost("/embeddings", EmbedAsync)
+            .WithSummary("Makes vectors of texts, as OpenAI's API does")
+            .Accepts<JsonObject>("application/json")
+            .Produces<JsonObject>();
+        v1.MapGet("/models", ListModelsAsync).WithSummary("Lists the models of the server behind the gateway").Produces<JsonObject>();
+        v1.MapGet("/models/{**name}", GetModelAsync) // names of open models have slashes
+            .WithSummary("Describes one of the models")
+            .Produces<JsonObject>();
+        v1.Map("/{**path}", RefuseUnknown).ExcludeFromDescription();
     }
 
     private static async Task CompleteAsync(HttpContext http, CompletionRelay relay)
@@ -24,33 +40,33 @@ internal static class OpenAiEndpoints
         var request = CompletionRequest.Parse(await BinaryData.FromStreamAsync(http.Request.Body, clientGone));
         if (request.Stream)
         {
-            await StreamAsync(http.Response, relay, request, clientGone);
+            await StreamAsync(http, relay, request);
         }
         else
         {
-            await SendAsync(http.Response, await relay.AnswerAsync(request, clientGone), clientGone);
+            await SendAsync(http.Response, await relay.AnswerAsync(request, http.User.CallerName, clientGone), clientGone);
         }
     }
 
-    private static async Task StreamAsync(
-        HttpResponse response, CompletionRelay relay, CompletionRequest request, CancellationToken clientGone)
+    private static async Task StreamAsync(HttpContext http, CompletionRelay relay, CompletionRequest request)
     {
-        var sink = new EventStreamSink(response);
+        var sink = new EventStreamSink(http.Response);
         try
         {
-            await relay.StreamAsync(request, sink, clientGone);
+            await relay.StreamAsync(request, http.User.CallerName, sink, http.RequestAborted);
         }
-        catch (ModelException failure) when (response.HasStarted) // too late for a status, so the stream itself says it
+        catch (ModelException failure) when (http.Response.HasStarted) // too late for a status, so the stream itself says it
         {
-            await sink.SendAsync(OpenAiFailure.From(failure)!.Error.ToUtf8(), clientGone);
+            await sink.SendAsync(OpenAiFailure.From(failure)!.Error.ToUtf8(), http.RequestAborted);
         }
     }
 
     private static async Task EmbedAsync(HttpContext http, CompletionRelay relay)
     {
-        var body = await BinaryData.FromStreamAsync(http.Request.Body, http.RequestAborted);
+        var clientGone = http.RequestAborted;
+        var body = await BinaryData.FromStreamAsync(http.Request.Body, clientGone);
         var request = EmbeddingRequest.Parse(body);
-        await SendAsync(http.Response, await relay.EmbedAsync(request.Model, body, http.RequestAborted), http.RequestAborted);
+        await SendAsync(http.Response, await relay.EmbedAsync(request.Model, body, http.User.CallerName, clientGone), clientGone);
     }
 
     private static async Task ListModelsAsync(HttpContext http, ModelClient model) =>

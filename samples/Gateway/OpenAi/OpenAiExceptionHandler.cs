@@ -20,19 +20,7 @@ internal sealed class OpenAiExceptionHandler(ILogger<OpenAiExceptionHandler> log
             failure = OpenAiFailure.Ours;
         }
 
-        await WriteAsync(http.Response, failure, cancellationToken);
+        await failure.WriteAsync(http.Response, cancellationToken);
         return true;
-    }
-
-    private static async Task WriteAsync(HttpResponse response, OpenAiFailure failure, CancellationToken cancellationToken)
-    {
-        if (failure.RetryAfter is { } retryAfter)
-        {
-            response.Headers.RetryAfter = retryAfter;
-        }
-
-        response.StatusCode = failure.Status;
-        response.ContentType = "application/json";
-        await response.Body.WriteAsync(failure.Error.ToUtf8(), cancellationToken);
     }
 }

@@ -1,4 +1,6 @@
+using Gateway.Limits;
 using Gateway.Model;
+using Gateway.Parts;
 
 namespace Gateway.OpenAi;
 
@@ -15,9 +17,27 @@ internal sealed record OpenAiFailure(int Status, OpenAiError Error, string? Retr
         OpenAiException refused => new(refused.Status, refused.Error),
         ModelException { Answer: { } answer } model => From(model, answer),
         ModelException model => new(model.Status, new(model.Message, OpenAiError.ServerError, null, model.Code)),
+        PartUnavailableException part => new(
+            StatusCodes.Status503ServiceUnavailable,
+            new(part.Message, OpenAiError.ServerError, null, "part_unavailable"),
+            PartUnavailableException.RetryAfterSeconds),
+        BodyTooLargeException large => new(
+            StatusCodes.Status413PayloadTooLarge, new(large.Message, OpenAiError.InvalidRequest, null, "body_too_large")),
         BadHttpRequestException bad => new(bad.StatusCode, new(bad.Message, OpenAiError.InvalidRequest, null, null)),
         _ => null,
     };
+
+    public async Task WriteAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        if (RetryAfter is not null)
+        {
+            response.Headers.RetryAfter = RetryAfter;
+        }
+
+        response.StatusCode = Status;
+        response.ContentType = "application/json";
+        await response.Body.WriteAsync(Error.ToUtf8(), cancellationToken);
+    }
 
     // What the model server said is for the caller to act on, and passes with its status: a wrong field, an unknown model, a rate
     // limit. But 401 and 403 speak of the gateway's key, which the caller neither sent nor can mend.

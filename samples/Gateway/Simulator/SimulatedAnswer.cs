@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Gateway.Simulator;
 
 /// <summary>One answer of the simulator, and its JSON: whole, or as the chunks of a stream.</summary>
-internal sealed class SimulatedAnswer(SimulatedPrompt prompt, long number, DateTimeOffset now)
+internal sealed class SimulatedAnswer(SimulatedPrompt prompt, int length, long number, DateTimeOffset now)
 {
     private readonly string _id = $"chatcmpl-simulator-{number}";
     private readonly long _created = now.ToUnixTimeSeconds();
 
-    public IReadOnlyList<string> Tokens { get; } = SimulatedText.Answer(prompt);
+    public IReadOnlyList<string> Tokens { get; } = SimulatedText.Answer(prompt, length);
 
     private string FinishReason => Tokens.Count == prompt.MaxTokens ? "length" : "stop";
 

@@ -15,19 +15,28 @@ internal static class SimulatedText
     ];
 
     /// <summary>The answer in tokens: words with the space before them. Their concatenation is the text.</summary>
-    public static List<string> Answer(SimulatedPrompt prompt)
+    /// <param name="prompt">What is answered.</param>
+    /// <param name="length">How many tokens; 0 for as many as it happens to have.</param>
+    public static List<string> Answer(SimulatedPrompt prompt, int length)
     {
         var quoted = Words(prompt.LastUserText).Take(LongestQuote).ToList();
         var messages = prompt.Messages == 1 ? " message." : " messages.";
         var tokens = new List<string> { "This", " is", " the", " simulator", $", reading {prompt.Messages}", messages, " You", " wrote:" };
         tokens.AddRange(quoted.Select((word, i) => (i == 0 ? " \"" : " ") + word + (i == quoted.Count - 1 ? "\"." : "")));
-        AppendSentence(tokens, SimulatedRandom.From(prompt.Everything));
-        return tokens.Count <= prompt.MaxTokens ? tokens : tokens[..prompt.MaxTokens];
+        var random = SimulatedRandom.From(prompt.Everything);
+        do
+        {
+            AppendSentence(tokens, ref random);
+        }
+        while (tokens.Count < length);
+
+        var most = Math.Min(length > 0 ? length : int.MaxValue, prompt.MaxTokens);
+        return tokens.Count <= most ? tokens : tokens[..most];
     }
 
     public static int CountWords(string text) => Words(text).Length;
 
-    private static void AppendSentence(List<string> tokens, SimulatedRandom random)
+    private static void AppendSentence(List<string> tokens, ref SimulatedRandom random)
     {
         var length = FewestWords + random.Next(MostWords - FewestWords + 1);
         for (var i = 0; i < length; i++)

@@ -19,7 +19,7 @@ internal static class SimulatorEndpoints
     public static void MapSimulator(this IEndpointRouteBuilder app)
     {
         // None of these blocks, the synchronous ones neither: they would wait for a lane thread only to read a counter.
-        var simulator = app.MapGroup("/sim").WithMetadata(new OpenAiErrorShape()).RunOnAsyncLane();
+        var simulator = app.MapGroup("/sim").WithMetadata(new OpenAiErrorShape()).ExcludeFromDescription().RunOnAsyncLane();
         simulator.MapPost("/v1/chat/completions", CompleteAsync);
         simulator.MapPost("/v1/embeddings", EmbedAsync);
         simulator.MapGet("/v1/models", () => SimulatedModel.List);
@@ -33,7 +33,7 @@ internal static class SimulatorEndpoints
         SimulatedPrompt prompt;
         using (var request = await ReadAsync(http.Request, http.RequestAborted))
         {
-            prompt = SimulatedPrompt.Read(request.RootElement);
+            prompt = OpenAiException.Unicode(() => SimulatedPrompt.Read(request.RootElement));
         }
 
         await simulator.CompleteAsync(prompt, http.Response, http.RequestAborted);
@@ -42,7 +42,7 @@ internal static class SimulatorEndpoints
     private static async Task<object> EmbedAsync(HttpRequest http, CancellationToken callerGone)
     {
         using var request = await ReadAsync(http, callerGone);
-        return SimulatedEmbeddings.Answer(request.RootElement);
+        return OpenAiException.Unicode(() => SimulatedEmbeddings.Answer(request.RootElement));
     }
 
     private static object DescribeModel(string name) =>

@@ -5,6 +5,7 @@ namespace Gateway.Simulator;
 /// <summary>How fast the simulator answers.</summary>
 internal sealed class SimulatorOptions : ISettings
 {
+    private const int MostTokens = 100_000;
     private static readonly TimeSpan _longest = TimeSpan.FromMinutes(1);
 
     public static string Section => "Gateway:Simulator";
@@ -15,8 +16,16 @@ internal sealed class SimulatorOptions : ISettings
     /// <summary>The pause between two tokens. Default 10 ms: 100 tokens a second.</summary>
     public TimeSpan TimeBetweenTokens { get; set; } = TimeSpan.FromMilliseconds(10);
 
+    /// <summary>How many tokens an answer has. Default 0: some 20 to 60, by the question. A load test wants all alike.</summary>
+    public int Tokens { get; set; }
+
     public IEnumerable<string> Problems()
     {
+        if (Tokens is < 0 or > MostTokens)
+        {
+            yield return $"{Section}:{nameof(Tokens)} is {Tokens}; write a number from 0 to {MostTokens}.";
+        }
+
         if (TimeToFirstToken < TimeSpan.Zero || TimeToFirstToken > _longest)
         {
             yield return WrongDuration(nameof(TimeToFirstToken), TimeToFirstToken);

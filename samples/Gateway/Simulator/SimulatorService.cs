@@ -15,7 +15,7 @@ internal sealed class SimulatorService(IOptions<SimulatorOptions> options, Simul
         var number = stats.Start();
         try
         {
-            var answer = new SimulatedAnswer(prompt, number, time.GetUtcNow());
+            var answer = new SimulatedAnswer(prompt, options.Value.Tokens, number, time.GetUtcNow());
             await (prompt.Stream
                 ? StreamAsync(answer, prompt.IncludeUsage, response, callerGone)
                 : SendAsync(answer, response, callerGone));

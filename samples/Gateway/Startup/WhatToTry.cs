@@ -1,3 +1,4 @@
+using Gateway.Documents;
 using Gateway.Model;
 
 namespace Gateway.Startup;
@@ -7,9 +8,14 @@ internal static class WhatToTry
 {
     public static string AtTheGateway(IServiceProvider services)
     {
+        if (services.GetRequiredService<IConfiguration>().IsWorker)
+        {
+            return "Gateway worker: runs the jobs that the web processes take, and opens no port." + Environment.NewLine + "Ctrl+C stops it.";
+        }
+
         var url = services.GetRequiredService<OwnAddress>().Uri.GetLeftPart(UriPartial.Authority);
-        var model = services.GetRequiredService<ModelAddress>();
-        var name = services.GetRequiredService<ModelClient>().Name;
+        var client = services.GetRequiredService<ModelClient>();
+        var (model, name) = (client.Address, client.Name);
         // A real server has other models for embeddings, whose names are not known here.
         var embeddings = model.IsSimulator
             ? $$"""{{Environment.NewLine}}    curl -s {{url}}/v1/embeddings -H 'Content-Type: application/json' -d '{"model":"{{name}}","input":"Hello","dimensions":8}'"""
@@ -31,6 +37,10 @@ internal static class WhatToTry
 
               A file for the virus scanner
                 echo 'a clean file' | curl -s {{url}}/admin/uploads -F 'file=@-;filename=clean.txt'
+
+              A document, read as a job; then a question to the documents
+                echo 'The pump P7 stands in hall 3.' | curl -s {{url}}/documents -H 'Prefer: wait=20' -F 'file=@-;filename=pumps.txt'
+                curl -sN {{url}}/answers -H 'Content-Type: application/json' -d '{"question":"Where is the pump P7?"}'
 
               A handler that blocks by mistake, and the same behind the bridge to a blocking lane
                 curl -s {{url}}/demo/bad

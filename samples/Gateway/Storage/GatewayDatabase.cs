@@ -25,6 +25,7 @@ internal sealed class GatewayDatabase
             using var connection = Open();
             Execute(connection, "PRAGMA journal_mode = WAL"); // readers go on while one writes; the file remembers it
             Execute(connection, ReadSchema());
+            AddCaller(connection);
         }
         catch (SqliteException reason)
         {
@@ -76,6 +77,17 @@ internal sealed class GatewayDatabase
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    // A file that an earlier form of this program made has usage without callers.
+    private static void AddCaller(SqliteConnection connection)
+    {
+        using var find = connection.CreateCommand();
+        find.CommandText = "SELECT count(*) FROM pragma_table_info('usage') WHERE name = 'caller'";
+        if ((long)find.ExecuteScalar()! == 0)
+        {
+            Execute(connection, "ALTER TABLE usage ADD COLUMN caller TEXT");
+        }
     }
 
     private static string ReadSchema()

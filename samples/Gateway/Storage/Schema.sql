@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS usage (
     id                 INTEGER PRIMARY KEY,
     at                 TEXT    NOT NULL, -- UTC, ISO 8601
     route              TEXT    NOT NULL,
+    caller             TEXT,             -- the name of the API key, where the gateway asks for one
     session_id         TEXT,
     model              TEXT    NOT NULL,
     prompt_tokens      INTEGER,          -- NULL where the model did not come to say

@@ -12,6 +12,17 @@ internal sealed record Upload(IFormFile File)
 {
     private const string Field = "file";
     private const int FormOverhead = 64 * 1024; // boundaries, headers and what other fields there are
+    private const int LongestName = 255;
+
+    /// <summary>What the client calls it, to be shown: without folders of either kind of system, control characters, and what is too long.</summary>
+    public string Name
+    {
+        get
+        {
+            var name = string.Concat(File.FileName[(File.FileName.LastIndexOfAny(['/', '\\']) + 1)..].Where(character => !char.IsControl(character)));
+            return name.Length <= LongestName ? name : name[..LongestName];
+        }
+    }
 
     /// <exception cref="BadHttpRequestException">The request is not a form with one file of a permitted size.</exception>
     public static async ValueTask<Upload> BindAsync(HttpContext http)

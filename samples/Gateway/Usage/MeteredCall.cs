@@ -1,14 +1,18 @@
 namespace Gateway.Usage;
 
 /// <summary>One call to the model while it runs: what is known so far of what it used. For one thread at a time.</summary>
-internal sealed class MeteredCall(UsageMeter meter, string route, string model, string? sessionId)
+internal sealed class MeteredCall(UsageMeter meter, string route, string model, string? caller, string? sessionId)
 {
+    private string _model = model;
     private long? _promptTokens;
     private long? _completionTokens;
     private long _chunks;
     private UsageOutcome _outcome;
 
     internal string? FailedBecause { get; private set; }
+
+    /// <summary>The model that answers says its name: it may be another than was asked, or the same by its full name.</summary>
+    public void AnsweredBy(string? name) => _model = string.IsNullOrEmpty(name) ? _model : name;
 
     /// <summary>A chunk with a piece of the answer arrived, which is about one token.</summary>
     public void CountChunk() => _chunks++;
@@ -46,5 +50,5 @@ internal sealed class MeteredCall(UsageMeter meter, string route, string model, 
     public void Write() => meter.Write(this);
 
     internal UsageRecord ToRecord(DateTimeOffset at) => new(
-        at, route, sessionId, model, _promptTokens, _completionTokens ?? (_chunks > 0 ? _chunks : null), _outcome);
+        at, route, caller, sessionId, _model, _promptTokens, _completionTokens ?? (_chunks > 0 ? _chunks : null), _outcome);
 }

@@ -13,23 +13,17 @@ internal sealed class SqliteUsageStore(GatewayDatabase database, [FromKeyedServi
     {
         using var command = connection.CreateCommand();
         command.CommandText = """
-            INSERT INTO usage (at, route, session_id, model, prompt_tokens, completion_tokens, outcome)
-            VALUES ($at, $route, $session, $model, $prompt, $completion, $outcome)
+            INSERT INTO usage (at, route, caller, session_id, model, prompt_tokens, completion_tokens, outcome)
+            VALUES ($at, $route, $caller, $session, $model, $prompt, $completion, $outcome)
             """;
         command.Parameters.AddWithValue("$at", record.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
         command.Parameters.AddWithValue("$route", record.Route);
+        command.Parameters.AddWithValue("$caller", (object?)record.Caller ?? DBNull.Value);
         command.Parameters.AddWithValue("$session", (object?)record.SessionId ?? DBNull.Value);
         command.Parameters.AddWithValue("$model", record.Model);
         command.Parameters.AddWithValue("$prompt", (object?)record.PromptTokens ?? DBNull.Value);
         command.Parameters.AddWithValue("$completion", (object?)record.CompletionTokens ?? DBNull.Value);
-        command.Parameters.AddWithValue("$outcome", Name(record.Outcome));
+        command.Parameters.AddWithValue("$outcome", record.Outcome.ToName());
         command.ExecuteNonQuery();
     });
-
-    private static string Name(UsageOutcome outcome) => outcome switch
-    {
-        UsageOutcome.Completed => "completed",
-        UsageOutcome.ClientLeft => "client_left",
-        _ => "failed",
-    };
 }

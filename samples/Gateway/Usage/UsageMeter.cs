@@ -4,7 +4,8 @@ namespace Gateway.Usage;
 internal sealed class UsageMeter(IUsageStore store, TimeProvider time, ILogger<UsageMeter> log)
 {
     /// <summary>Starts to meter one call. It counts as failed until it is told otherwise.</summary>
-    public MeteredCall Start(string route, string model, string? sessionId = null) => new(this, route, model, sessionId);
+    public MeteredCall Start(string route, string model, string? caller, string? sessionId = null) =>
+        new(this, route, model, caller, sessionId);
 
     internal async Task WriteAsync(MeteredCall call)
     {

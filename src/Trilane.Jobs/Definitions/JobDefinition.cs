@@ -71,6 +71,8 @@ internal abstract class JobDefinition
             _ when Options.MaxRequestBytes < 1 => $"{nameof(JobOptions.MaxRequestBytes)} is {Options.MaxRequestBytes}; it has to be 1 or more",
             _ when Options.MaxFileBytes < 1 => $"{nameof(JobOptions.MaxFileBytes)} is {Options.MaxFileBytes}; it has to be 1 or more",
             _ when Options.MaxFiles < 0 => $"{nameof(JobOptions.MaxFiles)} is {Options.MaxFiles}; it has to be 0 or more",
+            _ when Options.MinFiles < 0 || Options.MinFiles > Options.MaxFiles =>
+                $"{nameof(JobOptions.MinFiles)} is {Options.MinFiles}; it has to be 0 or more, and at most {nameof(JobOptions.MaxFiles)}, which is {Options.MaxFiles}",
             _ when Options.MaxUploadBytes < 1 => $"{nameof(JobOptions.MaxUploadBytes)} is {Options.MaxUploadBytes}; it has to be 1 or more, or null",
             _ => null,
         };

@@ -30,7 +30,7 @@ internal sealed class EnqueueHandler(
         using var activity = meter.Activities.StartActivity($"{door.Job.Name} enqueue", ActivityKind.Producer);
         var id = Guid.CreateVersion7();
         var key = IdempotencyKeyHeader.Read(http.Request.Headers);
-        await using var files = new UploadedFiles(store, id, door.Job.Options, logger);
+        await using var files = new UploadedFiles(store, id, door.Job.Options, http.RequestServices, logger);
         var submission = await reader.ReadAsync(http, files, isHashed: key is not null, http.RequestAborted);
         var job = Make(id, http, door, submission, files.Files, key);
         activity?.SetTag("trilane.job", job.Job).SetTag("trilane.job.id", id).SetTag("trilane.queue", job.Queue);

@@ -17,7 +17,7 @@ internal sealed class RefusedRequestException : Exception
     {
     }
 
-    private RefusedRequestException(ProblemDetails problem)
+    internal RefusedRequestException(ProblemDetails problem)
         : base(problem.Detail) => Problem = problem;
 
     internal ProblemDetails Problem { get; }

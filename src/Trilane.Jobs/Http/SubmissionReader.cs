@@ -26,6 +26,7 @@ internal sealed class SubmissionReader(JobDoor door)
     {
         using var hash = isHashed ? new RequestHash() : null;
         var json = await ReadJsonAsync(http, files, hash, cancellationToken);
+        files.CheckCount();
         var request = door.Check(json, http.RequestServices);
         return new(request, hash?.Complete(json, FormFields.OptionsOf(door.RequestType.Options)) ?? default(ReadOnlyMemory<byte>));
     }

@@ -6,7 +6,7 @@ using Trilane.Jobs.Storage;
 namespace Trilane.Jobs.Http;
 
 /// <summary>The files of one request on their way into the store, chunk by chunk; dropped again unless their job is accepted.</summary>
-internal sealed class UploadedFiles(IJobStore store, Guid job, JobOptions limits, ILogger logger) : IAsyncDisposable
+internal sealed class UploadedFiles(IJobStore store, Guid job, JobOptions limits, IServiceProvider services, ILogger logger) : IAsyncDisposable
 {
     /// <summary>What is in memory of an upload at a time.</summary>
     internal const int ChunkSize = 256 * 1024;
@@ -19,7 +19,7 @@ internal sealed class UploadedFiles(IJobStore store, Guid job, JobOptions limits
     internal IReadOnlyList<StoredFile> Files => _files;
 
     /// <summary>Puts one file into the store while it arrives.</summary>
-    /// <exception cref="RefusedRequestException">413: it is one too many, or larger than allowed.</exception>
+    /// <exception cref="RefusedRequestException">413: it is one too many, or larger than allowed. Or the job's own check refuses it.</exception>
     internal async Task AddAsync(string name, string contentType, Stream content, RequestHash? hash, CancellationToken cancellationToken)
     {
         if (_files.Count == limits.MaxFiles)
@@ -32,7 +32,9 @@ internal sealed class UploadedFiles(IJobStore store, Guid job, JobOptions limits
         try
         {
             var (chunk, length) = (0, 0L);
-            while (await FillAsync(content, buffer.AsMemory(0, ChunkSize), cancellationToken) is var count and > 0)
+            var count = await FillAsync(content, buffer.AsMemory(0, ChunkSize), cancellationToken);
+            CheckStart(new(name, contentType, buffer.AsMemory(0, count)));
+            for (; count > 0; count = await FillAsync(content, buffer.AsMemory(0, ChunkSize), cancellationToken))
             {
                 length += count;
                 Check(name, length, count);
@@ -47,6 +49,18 @@ internal sealed class UploadedFiles(IJobStore store, Guid job, JobOptions limits
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <exception cref="RefusedRequestException">400: there are fewer than the job needs.</exception>
+    internal void CheckCount()
+    {
+        if (_files.Count < limits.MinFiles)
+        {
+            throw new RefusedRequestException(
+                StatusCodes.Status400BadRequest,
+                $"The request brings {_files.Count} of the {limits.MinFiles} files that this job needs; send a form of type multipart/form-data with "
+                + "each file in a part that has a file name.");
         }
     }
 
@@ -79,6 +93,15 @@ internal sealed class UploadedFiles(IJobStore store, Guid job, JobOptions limits
         }
 
         return filled;
+    }
+
+    private void CheckStart(IncomingFile file)
+    {
+        if (limits.CheckFile?.Invoke(file, services) is { } problem)
+        {
+            problem.Status ??= StatusCodes.Status422UnprocessableEntity;
+            throw new RefusedRequestException(problem);
+        }
     }
 
     private void Check(string name, long length, int added)

@@ -20,6 +20,9 @@ internal sealed class PoolRescue(int maxThreads)
     /// <summary>How many threads are added now.</summary>
     internal int Added { get; private set; }
 
+    /// <summary>True while the next look may have to add threads.</summary>
+    internal bool IsUrgent { get; private set; }
+
     /// <summary>True when the pool is starved and there are no more threads to add.</summary>
     internal bool IsExhausted { get; private set; }
 
@@ -34,6 +37,7 @@ internal sealed class PoolRescue(int maxThreads)
         // Looks with work and no work done in between. The first only notes where the count stands, and one such gap happens to every
         // pool whose threads were just not scheduled.
         _gaps = pending > 0 && completed == _completed ? _gaps + 1 : 0;
+        IsUrgent = pending > 0 && (_gaps > 0 || _completed < 0 || Added > 0);
         _completed = pending > 0 ? completed : -1;
         var isStarved = _gaps >= 2;
         if (isStarved)

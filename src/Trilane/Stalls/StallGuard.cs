@@ -44,7 +44,7 @@ internal sealed class StallGuard
     /// <summary>Where the watcher waits for something to look at.</summary>
     internal WatcherRest Rest { get; } = new();
 
-    /// <summary>How many threads are held for half of what counts as a stall, or longer.</summary>
+    /// <summary>How many threads are held for half of what counts as a stall, or longer, by fault of the code that they run.</summary>
     internal int Held { get; set; }
 
     /// <summary>True while the pool is starved and the rescue has no more threads to add.</summary>
@@ -60,22 +60,39 @@ internal sealed class StallGuard
             return false;
         }
 
-        if (candidate.Reported is null && now - start.At >= _threshold)
+        if (candidate.Reported is null && now - start.At >= _threshold / 2)
         {
-            var since = StallReading.Last(clock, missed) - start;
-            if (StallJudge.Judge(since, _threshold) is { } kind)
-            {
-                Report(candidate, thread, kind, since.At, now);
-            }
+            Judge(candidate, thread, StallReading.Last(clock, missed) - start, now);
         }
 
-        var isHeld = now - start.At >= _threshold / 2;
-        if (isHeld && IsExhausted && candidate.Request.Endpoint is { } endpoint)
+        if (candidate.Share > 0)
+        {
+            (candidate.Request.Endpoint ?? Middleware).Load.Add(now, candidate.Share);
+        }
+
+        if (candidate.IsHeld && IsExhausted && candidate.Request.Endpoint is { } endpoint)
         {
             Shed(endpoint, now);
         }
 
-        return isHeld;
+        return candidate.IsHeld;
+    }
+
+    private void Judge(StallCandidate candidate, PoolThread thread, in StallReading since, TimeSpan now)
+    {
+        candidate.IsHeld = StallJudge.Judge(since, _threshold / 2) is not null;
+        if (since.At < _threshold)
+        {
+            return;
+        }
+
+        candidate.Share = since.Processor / since.At;
+        var load = (candidate.Request.Endpoint ?? Middleware).Load;
+        if (StallJudge.Judge(since, _threshold, load.IsMostOf(Environment.ProcessorCount)) is { } kind)
+        {
+            candidate.IsHeld = true;
+            Report(candidate, thread, kind, since.At, now);
+        }
     }
 
     /// <summary>Looks at a thread that has turned to something else; what it was at may have been a stall.</summary>

@@ -7,8 +7,19 @@ internal static class StallJudge
     /// The kind of stall, or null while it is none: time that the machine, the garbage collector or the compiler took doesn't count, so
     /// neither a busy machine nor a first call makes a stall of code that is innocent.
     /// </summary>
-    internal static StallKind? Judge(in StallReading since, TimeSpan threshold)
+    /// <param name="since">What the clocks have counted since the thread was first seen at it.</param>
+    /// <param name="threshold">How long a thread may be held.</param>
+    /// <param name="crowds">
+    /// True when held threads of the same endpoint have most of the machine's processors. What keeps this one from a processor is then its
+    /// own endpoint, so it is judged by the time that it was held, if it computed for a part of it that other code would not need.
+    /// </param>
+    internal static StallKind? Judge(in StallReading since, TimeSpan threshold, bool crowds = false)
     {
+        if (crowds && since.IsRunnable && since.Processor - since.Compiling >= threshold / 4)
+        {
+            return StallKind.Cpu;
+        }
+
         // Both measure the same pause, one from the thread's side and one from the watcher's.
         var stopped = since.Delayed + since.Paused;
         var ran = since.At - (stopped > since.Missed ? stopped : since.Missed);

@@ -9,7 +9,7 @@ namespace Trilane;
 /// <param name="Delayed">Time the thread could have run but got no processor.</param>
 /// <param name="Paused">Time in which the garbage collector stood the process still.</param>
 /// <param name="Compiling">Time the process has spent compiling methods, type loading included.</param>
-/// <param name="Missed">Time by which the watcher's own looks came late: the whole process or machine stood still.</param>
+/// <param name="Missed">Time by which the watcher's own looks came late: the process stood still, or the machine was short of processors.</param>
 /// <param name="IsRunnable">True when the thread was computing, or would have been on a less busy machine.</param>
 internal readonly record struct StallReading(
     TimeSpan At, TimeSpan Processor, TimeSpan Delayed, TimeSpan Paused, TimeSpan Compiling, TimeSpan Missed, bool IsRunnable)

@@ -21,24 +21,24 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
     private static readonly TimeSpan _restInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan _restAfter = TimeSpan.FromSeconds(1);
 
-    // While the pool has work waiting: a starved pool is found by two looks.
+    // While the pool has work waiting and may do none of it: a starved pool is found by two looks.
     private static readonly TimeSpan _urgentInterval = TimeSpan.FromMilliseconds(2);
 
-    // A wait that takes so much longer than it should was not just rounded up: the machine had no time for this thread, and so for others.
-    private static readonly TimeSpan _late = TimeSpan.FromMilliseconds(20);
+    // A wait that takes so much longer than it should was not just rounded up: the process stood still, or the machine had no time for
+    // this thread. Then it had none for others either, and among them may be who holds what an innocent thread waits for.
+    private static readonly TimeSpan _late = TimeSpan.FromMilliseconds(5);
 
     private readonly StallGuard _guard;
     private readonly StallRecords _records;
     private readonly StallOptions _options;
     private readonly PoolRescue _rescue;
     private readonly ProcessorUse _processors = new();
+    private readonly PoolPressure _pressure = new();
     private readonly Thread _thread;
     private TimeSpan _lastScan;
     private TimeSpan _lastActive;
     private TimeSpan _waiting;
     private TimeSpan _missed;
-    private ThreadClock? _clock;
-    private TimeSpan _delayed;
 
     public StallWatcher(StallGuard guard, StallRecords records, IOptions<TrilaneOptions> options)
     {
@@ -87,7 +87,6 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
 
     private void Watch()
     {
-        _clock = ThreadClock.OfCurrentThread();
         var interval = _interval;
         while (Wait(interval))
         {
@@ -130,28 +129,15 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         var pending = ThreadPool.PendingWorkItemCount;
         var before = _rescue.Added;
         // Counting what is completed costs a walk over the threads, so only while there is something to complete.
-        var added = _rescue.Look(pending, pending > 0 ? ThreadPool.CompletedWorkItemCount : 0, _processors.IsIdle, _guard.Held, now);
+        var hasIdleProcessors = _processors.IsIdle && !(_rescue.IsUrgent && _pressure.IsShortOfProcessors(PoolThreads.All));
+        var added = _rescue.Look(pending, pending > 0 ? ThreadPool.CompletedWorkItemCount : 0, hasIdleProcessors, _guard.Held, now);
         _guard.IsExhausted = _rescue.IsExhausted;
         if (added != before)
         {
             PoolLimits.Ask(this, added);
         }
 
-        return pending > 0;
-    }
-
-    /// <summary>
-    /// What delayed this thread may have stood the whole process still. Where it only waited for a processor, the others' own delays tell.
-    /// </summary>
-    private void CountMissed(TimeSpan late)
-    {
-        var delayed = _clock!.Read().Delayed;
-        var unexplained = late - (delayed - _delayed);
-        _delayed = delayed;
-        if (unexplained > TimeSpan.Zero)
-        {
-            _missed += unexplained;
-        }
+        return _rescue.IsUrgent;
     }
 
     private void Scan(TimeSpan now)
@@ -160,7 +146,7 @@ internal sealed class StallWatcher : IHostedLifecycleService, IDisposable
         var late = now - _lastScan - (_waiting > _interval ? _waiting : _interval);
         if (_lastScan != default && late > _late)
         {
-            CountMissed(late);
+            _missed += late;
         }
 
         _lastScan = now;

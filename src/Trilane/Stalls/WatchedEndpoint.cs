@@ -46,6 +46,9 @@ internal sealed class WatchedEndpoint(string name, string? route, bool mayBlock,
     /// <summary>The times of its last stalls; like all below only for the watcher's thread.</summary>
     internal Queue<TimeSpan> Recent { get; } = [];
 
+    /// <summary>What its held threads have of the processors.</summary>
+    internal EndpointLoad Load { get; } = new();
+
     /// <summary>Until when it sheds.</summary>
     internal TimeSpan ShedUntil { get; set; }
 

@@ -14,6 +14,8 @@ internal sealed class FakeModelServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ConcurrentDictionary<string, Func<HttpContext, JsonNode, Task>> _behaviours = new();
 
+    private readonly ConcurrentQueue<(Func<JsonNode, bool> Condition, Func<HttpContext, JsonNode, Task> Behaviour)> _conditions = new();
+
     private FakeModelServer(WebApplication app)
     {
         _app = app;
@@ -46,11 +48,20 @@ internal sealed class FakeModelServer : IAsyncDisposable
             await http.Response.WriteAsync(body);
         });
 
+    /// <summary>For requests that have no key: the first whose condition they meet.</summary>
+    public void OnAny(Func<JsonNode, bool> condition, Func<HttpContext, JsonNode, Task> behaviour) => _conditions.Enqueue((condition, behaviour));
+
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
     private async Task AnswerAsync(HttpContext http)
     {
         var request = (await JsonNode.ParseAsync(http.Request.Body))!;
+        if (_conditions.FirstOrDefault(one => one.Condition(request)).Behaviour is { } conditional)
+        {
+            await conditional(http, request);
+            return;
+        }
+
         if (!_behaviours.TryGetValue(request["model"]!.GetValue<string>(), out var behaviour))
         {
             behaviour = _behaviours[request["messages"]!.AsArray()[^1]!["content"]!.GetValue<string>()];

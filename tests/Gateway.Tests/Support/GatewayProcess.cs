@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Microsoft.Data.Sqlite;
 
@@ -9,17 +10,22 @@ internal sealed class GatewayProcess : IAsyncDisposable
 {
     private static readonly TimeSpan _toStart = TimeSpan.FromSeconds(30);
 
+    private static readonly Uri _none = new("http://0.0.0.0"); // of a worker, which listens on no port
+
     private readonly Process _process;
     private readonly TempDirectory _directory;
     private readonly Task<string> _errors;
+    private readonly Task<string> _log;
 
-    private GatewayProcess(Process process, TempDirectory directory, Task<string> errors, string banner)
+    private GatewayProcess(Process process, TempDirectory directory, Task<string> errors, string banner, Task<string> log)
     {
+        _log = log;
         _process = process;
         _directory = directory;
         _errors = errors;
         Banner = banner;
-        Address = new Uri(banner.Split('\n').First(line => line.Contains("listening on", StringComparison.Ordinal)).Split(' ')[^1].Trim());
+        var listening = banner.Split('\n').FirstOrDefault(line => line.Contains("listening on", StringComparison.Ordinal));
+        Address = listening is null ? _none : new Uri(listening.Split(' ')[^1].Trim());
         // A client that leaves is to leave at once, not after reading on for two seconds.
         Http = new HttpClient(new SocketsHttpHandler { UseProxy = false, ResponseDrainTimeout = TimeSpan.Zero }) { BaseAddress = Address };
     }
@@ -32,17 +38,24 @@ internal sealed class GatewayProcess : IAsyncDisposable
     public HttpClient Http { get; }
 
     /// <summary>Starts one and returns when it says that it listens.</summary>
-    public static async Task<GatewayProcess> StartAsync(params string[] args)
+    public static Task<GatewayProcess> StartAsync(params string[] args) => StartAsync([], args);
+
+    /// <summary>Starts the simulator alone.</summary>
+    public static Task<GatewayProcess> StartSimulatorAsync() =>
+        StartAsync("simulator", "--Gateway:Simulator:TimeToFirstToken=0", "--Gateway:Simulator:TimeBetweenTokens=0");
+
+    /// <summary>The same in another environment.</summary>
+    public static async Task<GatewayProcess> StartAsync((string Name, string Value)[] environment, params string[] args)
     {
         var directory = new TempDirectory();
-        var process = Programs.StartGateway(directory.Path, [.. args, "--urls", "http://127.0.0.1:0"]);
+        var process = Programs.StartGateway(directory.Path, [.. args, "--urls", "http://127.0.0.1:0"], environment);
         var errors = process.StandardError.ReadToEndAsync();
         using var deadline = new CancellationTokenSource(_toStart);
         try
         {
             var banner = await ReadBannerAsync(process, errors, deadline.Token);
-            _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // else a full pipe would block what it logs later
-            return new(process, directory, errors, banner);
+            var log = process.StandardOutput.ReadToEndAsync(CancellationToken.None); // else a full pipe would block what it logs later
+            return new(process, directory, errors, banner, log);
         }
         catch
         {
@@ -72,6 +85,16 @@ internal sealed class GatewayProcess : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>The lines of a file in its working directory.</summary>
+    public string[] ReadLines(string file) => File.ReadAllLines(Path.Combine(_directory.Path, file));
+
+    /// <summary>The memory that it occupies now.</summary>
+    public long ResidentBytes()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64;
+    }
+
     /// <summary>The lanes that have threads, by the names of the process's threads.</summary>
     public IReadOnlyList<string> LanesWithThreads() =>
     [
@@ -83,6 +106,24 @@ internal sealed class GatewayProcess : IAsyncDisposable
             .Order(),
     ];
 
+    /// <summary>Ends it as the system does that runs out of memory: at once, and nothing else with it.</summary>
+    public async Task KillAsync(CancellationToken deadline)
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(deadline);
+    }
+
+    /// <summary>The programs that it has started and that run, by process id.</summary>
+    public IReadOnlyList<int> Children() =>
+    [
+        .. Directory.GetDirectories("/proc")
+            .Select(directory => int.TryParse(Path.GetFileName(directory), out var id) ? id : 0)
+            .Where(id => id != 0 && Stat(id) is { } stat && stat.Parent == _process.Id && stat.State != 'Z'),
+    ];
+
+    /// <summary>Whether a process is there and runs.</summary>
+    public static bool IsRunning(int id) => Stat(id) is { State: not 'Z' };
+
     /// <summary>Asks it to stop, as a supervisor would, and returns how it ended.</summary>
     public async Task<int> StopAsync(CancellationToken deadline)
     {
@@ -90,6 +131,9 @@ internal sealed class GatewayProcess : IAsyncDisposable
         await _process.WaitForExitAsync(deadline);
         return _process.ExitCode;
     }
+
+    /// <summary>What it logged after its banner, once it has ended.</summary>
+    public Task<string> LogAsync() => _log;
 
     public async ValueTask DisposeAsync()
     {
@@ -118,6 +162,21 @@ internal sealed class GatewayProcess : IAsyncDisposable
         }
 
         throw new InvalidOperationException($"It ended before it listened. It said:\n{banner}{await errors}");
+    }
+
+    // "pid (name) state parent …"
+    private static (char State, int Parent)? Stat(int id)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{id}/stat");
+            var rest = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            return (rest[0][0], int.Parse(rest[1], CultureInfo.InvariantCulture));
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static string ThreadName(string thread)

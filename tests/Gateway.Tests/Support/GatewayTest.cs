@@ -11,7 +11,7 @@ public abstract class GatewayTest : IDisposable
     private readonly CancellationTokenSource _deadline =
         CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-    protected GatewayTest() => _deadline.CancelAfter(TimeSpan.FromSeconds(30));
+    protected GatewayTest(int seconds = 30) => _deadline.CancelAfter(TimeSpan.FromSeconds(seconds));
 
     protected CancellationToken Deadline => _deadline.Token;
 
@@ -36,6 +36,37 @@ public abstract class GatewayTest : IDisposable
         response.EnsureSuccessStatusCode();
         return (await ReadJsonAsync(response))["answer"]!.GetValue<string>();
     }
+
+    /// <summary>Sends a document and returns the path of its job.</summary>
+    internal async Task<string> AcceptDocumentAsync(GatewayProcess gateway, string name, byte[] content)
+    {
+        using var response = await SendDocumentAsync(gateway, name, content);
+        Assert.True(response.StatusCode == System.Net.HttpStatusCode.Accepted, await response.Content.ReadAsStringAsync(Deadline));
+        return response.Headers.Location!.ToString();
+    }
+
+    internal async Task<HttpResponseMessage> SendDocumentAsync(GatewayProcess gateway, string name, byte[] content)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
+        return await gateway.Http.PostAsync("/documents", form, Deadline);
+    }
+
+    /// <summary>What became of a job, once something did: its result, or the problem that it failed with.</summary>
+    internal async Task<(int Status, JsonNode Body)> ResultAsync(GatewayProcess gateway, string job)
+    {
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{job}/result") { Headers = { { "Prefer", "wait=20" } } };
+            using var response = await gateway.Http.SendAsync(request, Deadline);
+            if (response.StatusCode != System.Net.HttpStatusCode.Accepted)
+            {
+                return ((int)response.StatusCode, await ReadJsonAsync(response));
+            }
+        }
+    }
+
+    internal async Task<(int Status, JsonNode Body)> IndexAsync(GatewayProcess gateway, string name, byte[] content) =>
+        await ResultAsync(gateway, await AcceptDocumentAsync(gateway, name, content));
 
     /// <summary>Asks until the answer is right. No pause is needed: each question is an answer's time long.</summary>
     protected async Task<T> EventuallyAsync<T>(Func<Task<T>> ask, Func<T, bool> isRight)

@@ -21,7 +21,8 @@ public sealed class GatewayWithFakeModel : IAsyncLifetime
             $"--Gateway:Model:BaseUrl={_model.BaseUrl}",
             "--Gateway:Model:ApiKey=the-key",
             "--Gateway:Model:Name=the-model",
-            "--Gateway:Model:Timeout=00:00:02");
+            "--Gateway:Model:Timeout=00:00:02",
+            "--Gateway:Model:Retries=0"); // a failure is to be seen as it comes
         await WarmUpAsync(); // a first call is slow enough to try that patience
     }
 

@@ -11,7 +11,7 @@ internal static class Programs
     public static string Repository { get; } = FindRepository();
 
     /// <summary>Starts the gateway with its output redirected.</summary>
-    public static Process StartGateway(string workingDirectory, IEnumerable<string> args)
+    public static Process StartGateway(string workingDirectory, IEnumerable<string> args, params IEnumerable<(string Name, string Value)> environment)
     {
         var start = new ProcessStartInfo("dotnet", [_gateway, .. args])
         {
@@ -22,6 +22,11 @@ internal static class Programs
         foreach (var setting in start.Environment.Keys.Where(IsSetting).ToList())
         {
             start.Environment.Remove(setting); // the machine's own settings are not the test's
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
         }
 
         return Process.Start(start)!;

@@ -1,6 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.DependencyInjection;
 using Trilane.Jobs.Conformance;
 using Trilane.Jobs.Storage;
@@ -31,6 +33,62 @@ public sealed class UploadTests
             [("scan.pdf", "application/pdf", 700_001L, Convert.ToHexString(SHA256.HashData(large))), ("empty.txt", "application/octet-stream", 0L, Convert.ToHexString(SHA256.HashData([])))],
             result["files"]!.AsArray().Select(file => ((string)file!["name"]!, (string)file["contentType"]!, (long)file["length"]!, (string)file["hash"]!)));
         Assert.Equal(3, app.Store.Chunks);
+    }
+
+    [Fact]
+    public async Task File_that_the_job_refuses_is_refused_before_any_of_it_is_kept()
+    {
+        await using var app = await StartCheckingAsync();
+        using var form = new MultipartFormDataContent { { File(new byte[600_000], "image/gif"), "file", "../a.gif" } };
+
+        using var answer = await app.SendAsync(HttpMethod.Post, "/checked", body: form);
+
+        var problem = await JobApp.ProblemAsync(answer, 415);
+        Assert.Equal("a.gif, image/gif, 262144", (string?)problem["detail"]);
+        Assert.Equal(0, app.Store.Chunks);
+    }
+
+    [Fact]
+    public async Task Files_before_a_refused_one_are_dropped()
+    {
+        await using var app = await StartCheckingAsync();
+        using var form = new MultipartFormDataContent { { File([1], "image/png"), "file", "a.png" }, { File([2, 3], "image/gif"), "file", "b.gif" } };
+
+        using var answer = await app.SendAsync(HttpMethod.Post, "/checked", body: form);
+
+        await JobApp.ProblemAsync(answer, 415);
+        var (job, file, chunk) = Assert.Single(app.Store.Written);
+        await Assert.ThrowsAnyAsync<Exception>(async () => Assert.NotEmpty((await app.Store.ReadChunkAsync(job, file, chunk, Deadline.Token)).ToArray()));
+    }
+
+    [Theory]
+    [InlineData(1, 202)]
+    [InlineData(0, 400)]
+    public async Task Request_with_fewer_files_than_the_job_needs_is_refused(int files, int status)
+    {
+        await using var app = await StartCheckingAsync();
+        using var form = new MultipartFormDataContent { { new StringContent("1"), "number" } };
+        for (var i = 0; i < files; i++)
+        {
+            form.Add(File([1], "image/png"), "file", "a.png");
+        }
+
+        using var answer = await app.SendAsync(HttpMethod.Post, "/checked", body: form);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        if (status == 400)
+        {
+            Assert.StartsWith("The request brings 0 of the 1 files", (string?)(await JobApp.ProblemAsync(answer, 400))["detail"], StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void More_files_needed_than_may_come_is_a_mistake_in_the_options()
+    {
+        var error = Assert.Throws<ArgumentException>(
+            () => new ServiceCollection().AddTrilaneJobs(jobs => jobs.AddJob<Checked>(job => (job.MinFiles, job.MaxFiles) = (2, 1))));
+
+        Assert.Contains("MinFiles is 2; it has to be 0 or more, and at most MaxFiles, which is 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,4 +245,18 @@ public sealed class UploadTests
             await Task.Delay(2, deadline);
         }
     }
+
+    private static Task<JobApp> StartCheckingAsync() => JobApp.StartAsync(
+        jobs => jobs.AddJob<Checked>(job =>
+        {
+            job.MinFiles = 1;
+            job.CheckFile = (file, _) => file.ContentType == "image/png"
+                ? null
+                : new ProblemDetails { Status = 415, Detail = $"{file.Name}, {file.ContentType}, {file.Start.Length}" };
+        }),
+        app =>
+        {
+            app.MapJob<Checked>("/checked");
+            app.MapJobs("/jobs");
+        });
 }

@@ -46,6 +46,14 @@ public sealed class StallJudgeTests
     public void One_pause_seen_from_two_sides_counts_once() =>
         Assert.Equal(StallKind.Blocked, StallJudge.Judge(Since(paused: 20, missed: 20), _threshold));
 
+    [Fact]
+    public void Endpoint_that_has_the_processors_to_itself_is_what_delays_its_own_threads()
+    {
+        Assert.Equal(StallKind.Cpu, StallJudge.Judge(Since(processor: 25, delayed: 95, isRunnable: true), _threshold, crowds: true));
+        Assert.Null(StallJudge.Judge(Since(processor: 25, delayed: 95, isRunnable: true), _threshold, crowds: false));
+        Assert.Null(StallJudge.Judge(Since(processor: 24, delayed: 96, isRunnable: true), _threshold, crowds: true));
+    }
+
     private static StallReading Since(
         int processor = 0, int delayed = 0, int paused = 0, int compiling = 0, int missed = 0, bool isRunnable = false) =>
         new(

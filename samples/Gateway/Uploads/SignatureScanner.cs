@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 
 namespace Gateway.Uploads;
 
-/// <summary>Hashes a file and looks for signatures, in one pass. Synchronous, as most scanners are: it reads and computes.</summary>
-internal sealed class Scanner(IReadOnlyList<Signature> signatures)
+/// <summary>Hashes a file and looks for signatures, in one pass. What is built in: it knows the files that scanners are tested with, and no other.</summary>
+internal sealed class SignatureScanner(IReadOnlyList<Signature> signatures) : IScanner
 {
     private const int BlockSize = 64 * 1024;
 
@@ -28,7 +28,7 @@ internal sealed class Scanner(IReadOnlyList<Signature> signatures)
             seen[^kept..].CopyTo(buffer);
         }
 
-        return new(size, Convert.ToHexStringLower(hash.GetHashAndReset()), match);
+        return new(size, Convert.ToHexStringLower(hash.GetHashAndReset()), match?.Name);
     }
 
     private Signature? Find(ReadOnlySpan<byte> seen)

@@ -1,0 +1,3 @@
+namespace Trilane.Jobs.Tests.Http.Support;
+
+internal sealed record CheckedRequest : IJobRequest<int>;
