@@ -29,7 +29,7 @@ public static class TrilaneDashboardEndpointRouteBuilderExtensions
         var report = services.GetService<LaneReport>() ?? throw new InvalidOperationException(
             "MapTrilaneDashboard needs the services of Trilane: call builder.Services.AddTrilane() before the app is built.");
         StackSampler.Attach(report, services);
-        services.GetRequiredService<StallAdvice>().AddLast(new CatalogueAdvisor());
+        report.UseAdvisor(new CatalogueAdvisor());
         var group = endpoints.MapGroup(pattern);
         DashboardRoutes.Map(group, report, services.GetRequiredService<Quarantine>());
         DashboardAccess.Apply(group, pattern, services);

@@ -1,4 +1,6 @@
-using Trilane.Analysis;
+extern alias analysis;
+
+using analysis::Trilane.Analysis;
 
 namespace Trilane;
 
