@@ -22,15 +22,6 @@ public sealed class PlanTests() : GatewayTest(seconds: 120)
         Assert.Equal(
             planned.Select(endpoint => $"{endpoint.Key} {endpoint.Value}").Order(StringComparer.Ordinal),
             planned.Select(endpoint => $"{endpoint.Key} {used[endpoint.Key]}").Order(StringComparer.Ordinal));
-    }
-
-    [Fact]
-    public async Task Every_endpoint_of_the_gateways_own_code_is_planned()
-    {
-        await using var gateway = await GatewayProcess.StartAsync("--environment", "Development");
-        var planned = Lanes(JsonNode.Parse(await PlanAsync("json"))!["endpoints"]!);
-        var used = Lanes((await GetJsonAsync(gateway, "/lanes/api/endpoints"))["items"]!);
-
         Assert.Empty(used.Keys.Where(endpoint => !IsOfALibrary(endpoint)).Except(planned.Keys));
     }
 
@@ -55,6 +46,7 @@ public sealed class PlanTests() : GatewayTest(seconds: 120)
         return run.Output;
     }
 
+    // The pattern of a group with an empty one in it may end with a slash, which routing does not mind.
     private static Dictionary<string, string> Lanes(JsonNode endpoints) =>
-        endpoints.AsArray().ToDictionary(endpoint => $"{endpoint!["method"]} {endpoint["route"]}", endpoint => endpoint!["lane"]!.GetValue<string>());
+        endpoints.AsArray().ToDictionary(endpoint => $"{endpoint!["method"]} /{endpoint["route"]!.GetValue<string>().Trim('/')}", endpoint => endpoint!["lane"]!.GetValue<string>());
 }

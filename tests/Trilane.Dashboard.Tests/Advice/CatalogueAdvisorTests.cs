@@ -8,7 +8,7 @@ public sealed class CatalogueAdvisorTests
     [InlineData("System.Threading.Tasks.Task", "Wait", "Await the task instead of Task.Wait.")]
     [InlineData("System.Threading.Tasks.Task", "get_Result", "Await the task instead of Task.Result.")]
     [InlineData("System.Threading.Thread", "Sleep", "Await Task.Delay instead of Thread.Sleep.")]
-    [InlineData("Npgsql.NpgsqlCommand", "ExecuteReader", "Await NpgsqlCommand.ExecuteReaderAsync instead of NpgsqlCommand.ExecuteReader.")]
+    [InlineData("System.Data.Common.DbCommand", "ExecuteReader", "Await DbCommand.ExecuteReaderAsync instead of DbCommand.ExecuteReader.")]
     public void Awaitable_form_is_named(string type, string method, string advice) => Assert.Equal(advice, Advise((type, method)));
 
     [Fact]
