@@ -7,6 +7,7 @@ var comparisons = new Dictionary<string, Func<BenchOptions, Task<string>>>
     ["exhaustion"] = ExhaustionComparison.RunAsync,
     ["streams"] = StreamsComparison.RunAsync,
     ["jobs"] = JobsComparison.RunAsync,
+    ["plan"] = PlanComparison.RunAsync,
     ["gateway"] = GatewayComparison.RunAsync,
 };
 

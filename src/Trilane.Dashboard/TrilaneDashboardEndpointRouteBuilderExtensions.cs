@@ -10,7 +10,7 @@ public static class TrilaneDashboardEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps what an operator wants to know: the app's endpoints, lanes and stalls as JSON, and a way to lift a quarantine. From then on, the
-    /// log's records of stalls have the stack of the stalled thread.
+    /// log's records of stalls have the stack of the stalled thread, and name the awaitable call to use instead where the catalogue knows one.
     /// </summary>
     /// <param name="endpoints">The app, or a group of it.</param>
     /// <param name="pattern">Where it stands. Default "/lanes".</param>
@@ -29,6 +29,7 @@ public static class TrilaneDashboardEndpointRouteBuilderExtensions
         var report = services.GetService<LaneReport>() ?? throw new InvalidOperationException(
             "MapTrilaneDashboard needs the services of Trilane: call builder.Services.AddTrilane() before the app is built.");
         StackSampler.Attach(report, services);
+        report.UseAdvisor(new CatalogueAdvisor());
         var group = endpoints.MapGroup(pattern);
         DashboardRoutes.Map(group, report, services.GetRequiredService<Quarantine>());
         DashboardAccess.Apply(group, pattern, services);

@@ -69,5 +69,16 @@ public sealed class LaneReport
         _records.UseStacks(source);
     }
 
+    /// <summary>
+    /// Asks this advisor about calls that stall, after those that the app has registered. The dashboard's package calls it, with what the planner's
+    /// catalogue knows, when the dashboard is mapped.
+    /// </summary>
+    /// <param name="advisor">What to ask; a second one of the same type is left out.</param>
+    public void UseAdvisor(IBlockingCallAdvisor advisor)
+    {
+        ArgumentNullException.ThrowIfNull(advisor);
+        _records.UseAdvisor(advisor);
+    }
+
     private IEnumerable<MeasuredEndpoint> Measured() => _endpoints.Endpoints.OfType<RouteEndpoint>().SelectMany(MeasuredEndpoint.Of);
 }

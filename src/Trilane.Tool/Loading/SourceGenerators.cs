@@ -14,7 +14,7 @@ internal static class SourceGenerators
 {
     /// <summary>The compilation with generated code, if it needs any.</summary>
     /// <exception cref="LoadException">It has errors, with generated code too.</exception>
-    public static CSharpCompilation RunIfNeeded(CSharpCompilation compilation, CSharpCommandLineArguments arguments, CancellationToken cancellationToken)
+    public static CSharpCompilation RunIfNeeded(CSharpCompilation compilation, CSharpCommandLineArguments arguments, CSharpParseOptions options, CancellationToken cancellationToken)
     {
         var asked = compilation.SyntaxTrees.Any(tree => AsksForGeneratedCode(tree.GetRoot(cancellationToken)));
         if (!asked && Errors(compilation, cancellationToken).Count == 0)
@@ -22,7 +22,7 @@ internal static class SourceGenerators
             return compilation;
         }
 
-        var generated = Run(compilation, arguments, cancellationToken);
+        var generated = Run(compilation, arguments, options, cancellationToken);
         var errors = Errors(generated, cancellationToken);
         return errors.Count == 0 ? generated : throw new LoadException(string.Join('\n', errors));
     }
@@ -37,7 +37,7 @@ internal static class SourceGenerators
             _ => false,
         });
 
-    private static CSharpCompilation Run(CSharpCompilation compilation, CSharpCommandLineArguments arguments, CancellationToken cancellationToken)
+    private static CSharpCompilation Run(CSharpCompilation compilation, CSharpCommandLineArguments arguments, CSharpParseOptions options, CancellationToken cancellationToken)
     {
         var loader = new GeneratorAssemblies();
         var generators = arguments.AnalyzerReferences
@@ -47,7 +47,7 @@ internal static class SourceGenerators
         var driver = CSharpGeneratorDriver.Create(
             generators,
             arguments.AdditionalFiles.Where(file => File.Exists(file.Path)).Select(file => new AdditionalFile(file.Path)),
-            arguments.ParseOptions,
+            options,
             new EditorConfigOptions(arguments.AnalyzerConfigPaths));
         driver.RunGeneratorsAndUpdateCompilation(compilation, out var generated, out _, cancellationToken);
         return (CSharpCompilation)generated;

@@ -10,7 +10,16 @@ internal sealed class StallAdvice(IEnumerable<IBlockingCallAdvisor> advisors, IL
 
     private const string ForAnyComputation = "Move the work to a job, or run it with BlockingLane.RunAsync on a lane with Background = true.";
 
-    private readonly IBlockingCallAdvisor[] _advisors = [.. advisors];
+    private volatile IBlockingCallAdvisor[] _advisors = [.. advisors];
+
+    /// <summary>Adds one that is asked after the app's own. Called while the app is set up.</summary>
+    internal void AddLast(IBlockingCallAdvisor advisor)
+    {
+        if (!_advisors.Any(known => known.GetType() == advisor.GetType()))
+        {
+            _advisors = [.. _advisors, advisor];
+        }
+    }
 
     internal string For(StallKind kind, StackResult? stack) =>
         (CallIn(kind, stack) is { } call ? Ask(call) : null) ?? (kind == StallKind.Cpu ? ForAnyComputation : ForAnyWait);

@@ -19,6 +19,8 @@ internal sealed class StallRecords(StallHistory history, StallObservers observer
     /// <summary>True while some record waits for its stack.</summary>
     internal bool AreOpen => _open.Count > 0;
 
+    internal void UseAdvisor(IBlockingCallAdvisor advisor) => advice.AddLast(advisor);
+
     /// <summary>Sets who takes stacks; from any thread.</summary>
     internal void UseStacks(IStallStackSource stacks) => _stacks = stacks;
 

@@ -132,6 +132,21 @@ public class MinimalEndpointTests
         """).Has("GET /listed async");
 
     [Fact]
+    public void Conventions_of_the_apps_own_keep_the_prefix_of_a_group() => Snippet.App(
+        """
+        var users = app.MapGroup("/users").Guarded();
+        users.MapGet("/{id}", (int id) => id).Guarded().RunOnBlockingLane("own");
+        app.MapGroup("/v1").AsConvention();
+        """,
+        """
+        static class Conventions
+        {
+            public static TBuilder Guarded<TBuilder>(this TBuilder endpoints) where TBuilder : IEndpointConventionBuilder => endpoints.RequireHost("localhost");
+            public static IEndpointConventionBuilder AsConvention(this RouteGroupBuilder group) { group.MapGet("/ping", () => 1); return group.WithTags("x"); }
+        }
+        """).Has("GET /users/{id} async", "GET /v1/ping async");
+
+    [Fact]
     public void Endpoint_classes_that_reflection_finds_all_count() => Snippet.App(
         """
         foreach (var endpoint in typeof(IEndpoint).Assembly.GetTypes().Where(t => typeof(IEndpoint).IsAssignableFrom(t) && !t.IsAbstract).Select(Activator.CreateInstance).Cast<IEndpoint>())

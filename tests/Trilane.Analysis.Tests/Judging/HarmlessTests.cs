@@ -44,6 +44,8 @@ public class HarmlessTests
     [InlineData("using var reader = new StreamReader(\"a\"); reader.ReadToEnd(); // finds: blocking")]
     [InlineData("using var writer = new StreamWriter(\"a\"); await writer.WriteAsync(\"a\"); // finds: blocking")]
     [InlineData("foreach (var line in File.ReadLines(\"a\")) { counts++; } // finds: blocking")]
+    [InlineData("using var reader = System.Xml.XmlReader.Create(File.OpenRead(\"a\")); reader.ReadToFollowing(\"title\"); // finds: blocking")]
+    [InlineData("using var writer = System.Xml.XmlWriter.Create(File.Create(\"a\")); await writer.WriteStringAsync(\"a\"); // finds: blocking")]
     [InlineData("gate.Wait(); // finds: blocking")]
     [InlineData("lock (gate) { File.ReadAllText(\"a\"); } // finds: blocking")]
     [InlineData("var file = File.OpenRead(\"a\"); file.CopyTo(new MemoryStream()); // finds: blocking")]

@@ -150,6 +150,19 @@ public sealed class StackTests : IDisposable
         await answer.Within();
     }
 
+    [Fact]
+    public async Task Record_names_the_awaitable_form_of_a_call_that_the_catalogue_knows()
+    {
+        await using var app = await StartAsync();
+
+        var answer = app.GetAsync("/semaphore");
+        await _stalls.NextUpdateAsync();
+
+        Assert.Contains(" Await SemaphoreSlim.WaitAsync instead of SemaphoreSlim.Wait. Stalls of this endpoint", Assert.Single(Records()), StringComparison.Ordinal);
+        _code.Semaphore.Release();
+        await answer.Within();
+    }
+
     public void Dispose()
     {
         _gate.Dispose();
@@ -169,6 +182,7 @@ public sealed class StackTests : IDisposable
             app.MapGet("/local-function", _code.InLocalFunctionAsync);
             app.MapGet("/lambda", _code.InLambdaAsync);
             app.MapGet("/task", _code.ForTaskAsync);
+            app.MapGet("/semaphore", _code.ForSemaphoreAsync);
             app.MapGet("/compute", _code.ComputingAsync);
         },
         options => options.Stalls.Quarantine = QuarantineMode.Off,

@@ -12,6 +12,9 @@ internal sealed class StallingCode(Gate gate)
     /// <summary>The line of the call that holds the thread.</summary>
     public int Line { get; private set; }
 
+    /// <summary>What <see cref="ForSemaphoreAsync"/> waits for.</summary>
+    public SemaphoreSlim Semaphore { get; } = new(0);
+
     // It is short enough to be merged into its caller, and would then not be on any stack.
     [MethodImpl(MethodImplOptions.NoInlining)]
     public Task BeforeAwaitAsync()
@@ -65,6 +68,13 @@ internal sealed class StallingCode(Gate gate)
         var task = Task.Factory.StartNew(gate.Pass, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         Next();
         task.Wait();
+    }
+
+    public async Task ForSemaphoreAsync()
+    {
+        await Task.Yield();
+        Next();
+        Semaphore.Wait();
     }
 
     public async Task ComputingAsync()

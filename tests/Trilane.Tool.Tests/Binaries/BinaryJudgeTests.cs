@@ -30,6 +30,28 @@ public sealed class BinaryJudgeTests
         Assert.False(verdict.HasAwaitableForm);
     }
 
+    [Fact]
+    public void Loops_around_the_call_of_a_method_that_loops_count_with_its_own()
+    {
+        using var vendor = new Vendor("""
+            public class Comparer
+            {
+                public int Compare(System.Collections.Generic.List<double[]> pages) { var best = 0; foreach (var page in pages) foreach (var other in pages) best = Math.Max(best, Nearest(page, other)); return best; }
+                public int One(double[] page, double[] other) => Nearest(page, other);
+                private static int Nearest(double[] page, double[] other)
+                {
+                    var nearest = 0;
+                    for (var i = 0; i < page.Length; i++)
+                        for (var j = 0; j < other.Length; j++)
+                            if (Math.Abs(page[i] - other[j]) < Math.Abs(page[i] - other[nearest])) nearest = j;
+                    return nearest;
+                }
+            }
+            """);
+        Assert.Equal((CallKind.CpuHeavy, CpuWeight.Seconds), (vendor.Judge("Comparer.Compare")!.Kind, vendor.Judge("Comparer.Compare")!.CpuWeight));
+        Assert.Equal(CallKind.Neutral, vendor.Judge("Comparer.One")!.Kind);
+    }
+
     [Theory]
     [InlineData("public Task<string> GetAsync() => Task.FromResult(File.ReadAllText(\"x\"));")]
     [InlineData("public async Task<string> GetAsync() { await Task.Yield(); return File.ReadAllText(\"x\"); }")]

@@ -10,6 +10,7 @@ internal sealed partial class BodyReader
 {
     // As for libraries' code: what is only known at run time counts as rows and columns do.
     private const double UnknownRounds = 300;
+    private const double FewRounds = 30; // of orders, lines and the like; of numbers there are more
     private const double WorkFactorRounds = 100_000;
     private const double ShortChain = 20_000;
     private const double LongChain = 1_000_000;

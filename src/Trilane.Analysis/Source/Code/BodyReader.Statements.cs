@@ -111,9 +111,12 @@ internal sealed partial class BodyReader
             _awaited.Add(operation.Collection);
         }
 
-        InLoop(new LoopFacts(UnknownRounds, false, true, operation), () => Visit(operation.Body));
+        InLoop(new LoopFacts(IsOverNumbers(operation) ? UnknownRounds : FewRounds, false, true, operation), () => Visit(operation.Body));
         return null;
     }
+
+    private static bool IsOverNumbers(IForEachLoopOperation operation) =>
+        operation.Locals.FirstOrDefault()?.Type is { } element && IsNumber(element);
 
     private void AddEnumeration(IForEachLoopOperation operation, Ref? collection)
     {

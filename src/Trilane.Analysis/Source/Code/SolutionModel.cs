@@ -110,5 +110,5 @@ internal sealed class SolutionModel
     }
 
     internal static bool IsTrilane(string? assembly) =>
-        assembly is "Trilane" or "Trilane.Jobs" or "Trilane.Jobs.PostgreSql" or "Trilane.Dashboard";
+        assembly is "Trilane" or "Trilane.Jobs" or "Trilane.Jobs.PostgreSql" or "Trilane.Dashboard" or "Trilane.Analysis";
 }

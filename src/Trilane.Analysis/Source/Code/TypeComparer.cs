@@ -30,9 +30,12 @@ internal sealed class TypeComparer : IEqualityComparer<ITypeSymbol>
         };
     }
 
-    public int GetHashCode(ITypeSymbol obj) => obj is IArrayTypeSymbol array
-        ? GetHashCode(array.ElementType) + 1
-        : obj.MetadataName.GetHashCode();
+    public int GetHashCode(ITypeSymbol obj) => obj switch
+    {
+        IArrayTypeSymbol array => GetHashCode(array.ElementType) + 1,
+        INamedTypeSymbol { IsGenericType: true } generic => generic.TypeArguments.Aggregate(generic.Name.GetHashCode(), (hash, argument) => (hash * 31) + argument.Name.GetHashCode()),
+        _ => obj.Name.GetHashCode(),
+    };
 
     private bool Equals(INamedTypeSymbol left, INamedTypeSymbol right)
     {
@@ -55,5 +58,18 @@ internal sealed class TypeComparer : IEqualityComparer<ITypeSymbol>
     private bool SameScope(INamedTypeSymbol left, INamedTypeSymbol right) =>
         left.ContainingType is { } outer
             ? right.ContainingType is { } other && Equals(outer, other)
-            : right.ContainingType is null && left.ContainingNamespace.ToDisplayString() == right.ContainingNamespace.ToDisplayString();
+            : right.ContainingType is null && SameNamespace(left.ContainingNamespace, right.ContainingNamespace);
+
+    private static bool SameNamespace(INamespaceSymbol? left, INamespaceSymbol? right)
+    {
+        for (; left is not null && right is not null; (left, right) = (left.ContainingNamespace, right.ContainingNamespace))
+        {
+            if (left.Name != right.Name)
+            {
+                return false;
+            }
+        }
+
+        return left is null && right is null;
+    }
 }

@@ -8,11 +8,14 @@ namespace Trilane.Analysis;
 internal sealed class TypeIndex
 {
     private readonly Dictionary<ITypeSymbol, List<INamedTypeSymbol>> _subtypes = new(TypeComparer.Instance);
+    private readonly Lazy<(Dictionary<ITypeSymbol, List<(INamedTypeSymbol Type, INamedTypeSymbol Service)>> Over, List<(INamedTypeSymbol Type, INamedTypeSymbol Service)> Open)> _services;
     private readonly HashSet<string> _madeNames = [];
     private readonly HashSet<string> _mentioned = [];
+    private readonly HashSet<ISymbol> _several = new(SymbolEqualityComparer.Default); // types in several parts
 
     internal TypeIndex(SolutionModel solution)
     {
+        _services = new(IndexServices);
         foreach (var tree in solution.Trees)
         {
             var model = solution.ModelOf(tree);
@@ -46,6 +49,13 @@ internal sealed class TypeIndex
 
     internal List<INamedTypeSymbol> All { get; } = [];
 
+    /// <summary>The classes that are a generic service over a type: what handles a message. Open ones stand under their type parameters.</summary>
+    internal IReadOnlyList<(INamedTypeSymbol Type, INamedTypeSymbol Service)> ServicesOver(ITypeSymbol argument) =>
+        _services.Value.Over.TryGetValue(argument.OriginalDefinition, out var services) ? services : [];
+
+    /// <summary>The open generic classes that are a generic service over their own parameters.</summary>
+    internal IReadOnlyList<(INamedTypeSymbol Type, INamedTypeSymbol Service)> OpenServices => _services.Value.Open;
+
     /// <summary>Names that are called or passed somewhere: what is not among them is never called by name.</summary>
     internal bool IsMentioned(string name) => _mentioned.Contains(name);
 
@@ -56,9 +66,37 @@ internal sealed class TypeIndex
     /// <summary>True when something in the source makes such an instance, or names the type where a container could.</summary>
     internal bool IsMade(INamedTypeSymbol type) => _madeNames.Contains(type.Name);
 
+    private (Dictionary<ITypeSymbol, List<(INamedTypeSymbol, INamedTypeSymbol)>> Over, List<(INamedTypeSymbol, INamedTypeSymbol)> Open) IndexServices()
+    {
+        Dictionary<ITypeSymbol, List<(INamedTypeSymbol, INamedTypeSymbol)>> found = new(TypeComparer.Instance);
+        List<(INamedTypeSymbol, INamedTypeSymbol)> open = [];
+        foreach (var type in All.Where(type => type is { IsAbstract: false, TypeKind: TypeKind.Class }))
+        {
+            foreach (var service in type.AllInterfaces.Concat(type.SelfAndBases().Skip(1)).Where(candidate => candidate.IsGenericType))
+            {
+                if (service.TypeArguments.All(argument => argument is ITypeParameterSymbol))
+                {
+                    open.Add((type, service));
+                }
+
+                foreach (var argument in service.TypeArguments.OfType<INamedTypeSymbol>().Select(argument => argument.OriginalDefinition).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default))
+                {
+                    if (!found.TryGetValue(argument, out var list))
+                    {
+                        found.Add(argument, list = []);
+                    }
+
+                    list.Add((type, service));
+                }
+            }
+        }
+
+        return (found, open);
+    }
+
     private void Add(INamedTypeSymbol type)
     {
-        if (type.DeclaringSyntaxReferences.Length > 1 && All.Contains(type, SymbolEqualityComparer.Default))
+        if (type.DeclaringSyntaxReferences.Length > 1 && !_several.Add(type))
         {
             return;
         }

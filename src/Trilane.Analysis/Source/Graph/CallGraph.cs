@@ -393,14 +393,11 @@ internal sealed class CallGraph
         var open = step.OpenType!;
         foreach (var given in GivenTypes(node.Context))
         {
-            foreach (var type in _solution.Types.All.Where(type => !type.IsAbstract && type.TypeKind == TypeKind.Class))
+            foreach (var (type, service) in _solution.Types.ServicesOver(given))
             {
-                foreach (var service in type.AllInterfaces.Concat(type.SelfAndBases()).Where(candidate => TypeComparer.Instance.Equals(candidate.OriginalDefinition, open)))
+                if (TypeComparer.Instance.Equals(service.OriginalDefinition, open) && service.TypeArguments.Any(argument => TypeComparer.Instance.Equals(argument, given)))
                 {
-                    if (service.TypeArguments.Any(argument => TypeComparer.Instance.Equals(argument, given)))
-                    {
-                        FollowAll(node, step, type, service);
-                    }
+                    FollowAll(node, step, type, service);
                 }
             }
 

@@ -14,18 +14,19 @@ internal static class MessageHandlers
         }
 
         var responses = message.AllInterfaces.Where(contract => IsOf(contract, library)).SelectMany(contract => contract.TypeArguments).ToList();
-        foreach (var type in solution.Types.All.Where(type => type is { IsAbstract: false, TypeKind: TypeKind.Class }))
+        foreach (var (type, service) in solution.Types.ServicesOver(message))
         {
-            foreach (var service in type.AllInterfaces.Where(candidate => candidate.IsGenericType && IsOf(candidate, library)))
+            if (service.TypeKind == TypeKind.Interface && IsOf(service, library) && service.TypeArguments.Any(argument => TypeComparer.Instance.Equals(argument, message)))
             {
-                if (service.TypeArguments.Any(argument => TypeComparer.Instance.Equals(argument, message)))
-                {
-                    yield return (type, service);
-                }
-                else if (Around(type, service, message, responses) is { } closed && solution.Types.IsMade(type))
-                {
-                    yield return closed;
-                }
+                yield return (type, service);
+            }
+        }
+
+        foreach (var (type, service) in solution.Types.OpenServices)
+        {
+            if (service.TypeKind == TypeKind.Interface && IsOf(service, library) && solution.Types.IsMade(type) && Around(type, service, message, responses) is { } closed)
+            {
+                yield return closed;
             }
         }
     }

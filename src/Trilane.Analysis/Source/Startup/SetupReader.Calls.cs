@@ -223,7 +223,9 @@ internal sealed partial class SetupReader
 
         // Fluent calls hand back what they were called on.
         var returns = frame.Close(operation.Type ?? target.ReturnType);
-        return subject is SetupRoutes or SetupEndpoints or SetupObject or SetupList && !target.ReturnsVoid && TypeComparer.Instance.Equals(returns, SubjectType(operation))
+        return subject is SetupRoutes or SetupEndpoints or SetupObject or SetupList && !target.ReturnsVoid
+            && (TypeComparer.Instance.Equals(returns, SubjectType(operation) is { } subjects ? frame.Close(subjects) : null)
+                || (subject is SetupRoutes or SetupEndpoints && returns.Implements("Microsoft.AspNetCore.Builder.IEndpointConventionBuilder")))
             ? subject
             : Default(returns);
     }

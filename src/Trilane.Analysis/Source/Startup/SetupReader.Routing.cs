@@ -71,8 +71,12 @@ internal sealed partial class SetupReader
     private SetupEndpoints Add(EndpointDefinition endpoint)
     {
         // One call that is followed twice with the same result maps one endpoint.
-        if (_setup.Endpoints.Find(known => known.Syntax == endpoint.Syntax
-            && known.Route == endpoint.Route
+        if (!_mapped.TryGetValue(endpoint.Syntax, out var alike))
+        {
+            _mapped.Add(endpoint.Syntax, alike = []);
+        }
+
+        if (alike.Find(known => known.Route == endpoint.Route
             && known.Group.FullPrefix == endpoint.Group.FullPrefix
             && known.Methods.SequenceEqual(endpoint.Methods)
             && TypeComparer.Instance.Equals(known.Hub, endpoint.Hub) && TypeComparer.Instance.Equals(known.Job, endpoint.Job)
@@ -81,6 +85,7 @@ internal sealed partial class SetupReader
             return new SetupEndpoints([same]);
         }
 
+        alike.Add(endpoint);
         _setup.Endpoints.Add(endpoint);
         return new SetupEndpoints([endpoint]);
     }

@@ -19,6 +19,7 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
     private readonly AppSetup _setup;
     private readonly CancellationToken _cancellationToken;
     private readonly HashSet<SyntaxNode> _followed = [];
+    private readonly Dictionary<SyntaxNode, List<EndpointDefinition>> _mapped = [];
     private readonly Dictionary<ISymbol, SetupValue> _statics = new(SymbolEqualityComparer.Default);
     private int _depth;
     private int _operations;
