@@ -80,8 +80,9 @@ internal sealed class ClamdScanner(IOptions<ClamdOptions> options) : IScanner
         {
             return send();
         }
-        catch (SocketException hungUp) when (hungUp.SocketErrorCode is SocketError.ConnectionReset or SocketError.Shutdown)
+        catch (SocketException)
         {
+            // Reset, shut down or timed out, as the system sees it. Whoever said nothing before is found out by the read that follows.
             return null;
         }
     }
@@ -94,6 +95,11 @@ internal sealed class ClamdScanner(IOptions<ClamdOptions> options) : IScanner
         while (file.Read(block, sizeof(uint), BlockSize) is > 0 and var read)
         {
             clientGone.ThrowIfCancellationRequested();
+            if (socket.Poll(TimeSpan.Zero, SelectMode.SelectRead))
+            {
+                return size; // it answers before the end: it wants no more
+            }
+
             hash.AppendData(block, sizeof(uint), read);
             BinaryPrimitives.WriteInt32BigEndian(block, read);
             SendAll(socket, block.AsSpan(0, sizeof(uint) + read));
