@@ -50,7 +50,7 @@ internal static class OpenAiEndpoints
     private static async Task CompleteAsync(HttpContext http, CompletionRelay relay)
     {
         var clientGone = http.RequestAborted;
-        var request = CompletionRequest.Parse(await BinaryData.FromStreamAsync(http.Request.Body, clientGone));
+        var request = CompletionRequest.Parse(await WholeBody.ReadAsync(http.Request, clientGone));
         if (request.Stream)
         {
             await StreamAsync(http, relay, request);
@@ -77,7 +77,7 @@ internal static class OpenAiEndpoints
     private static async Task EmbedAsync(HttpContext http, CompletionRelay relay)
     {
         var clientGone = http.RequestAborted;
-        var body = await BinaryData.FromStreamAsync(http.Request.Body, clientGone);
+        var body = await WholeBody.ReadAsync(http.Request, clientGone);
         var request = EmbeddingRequest.Parse(body);
         await SendAsync(http.Response, await relay.EmbedAsync(request.Model, body, http.User.CallerName, clientGone), clientGone);
     }

@@ -35,7 +35,7 @@ internal static class SlackEndpoints
             return Refuse(StatusCodes.Status503ServiceUnavailable, "Gateway:Slack:SigningSecret is not set, so no command can be told from a forged one.");
         }
 
-        var body = (await BinaryData.FromStreamAsync(request.Body, clientGone)).ToArray(); // as it came: the signature is over its bytes
+        var body = (await WholeBody.ReadAsync(request, clientGone)).ToArray(); // as it came: the signature is over its bytes
         if (signature.Refusal(request.Headers, body) is { } refusal)
         {
             return Refuse(StatusCodes.Status401Unauthorized, refusal);

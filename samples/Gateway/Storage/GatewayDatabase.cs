@@ -5,17 +5,10 @@ namespace Gateway.Storage;
 
 /// <summary>The SQLite file. Every call is synchronous, since SQLite's own is; so call it on a thread that may block.</summary>
 /// <remarks>Thread-safe: each call opens a pooled connection of its own.</remarks>
-internal sealed class GatewayDatabase
+internal sealed class GatewayDatabase(IOptions<DatabaseOptions> options, IHostEnvironment environment)
 {
-    private readonly string _path;
-    private readonly string _connectionString;
+    private readonly string _path = Path.Combine(environment.ContentRootPath, options.Value.Database);
     private readonly Lock _writing = new();
-
-    public GatewayDatabase(IOptions<DatabaseOptions> options, IHostEnvironment environment)
-    {
-        _path = Path.Combine(environment.ContentRootPath, options.Value.Database);
-        _connectionString = new SqliteConnectionStringBuilder { DataSource = _path }.ToString();
-    }
 
     /// <exception cref="DatabaseException">The file cannot be opened or is not a database.</exception>
     public void CreateSchema()
@@ -23,8 +16,8 @@ internal sealed class GatewayDatabase
         try
         {
             using var connection = Open();
-            Execute(connection, "PRAGMA journal_mode = WAL"); // readers go on while one writes; the file remembers it
-            Execute(connection, ReadSchema());
+            connection.Run("PRAGMA journal_mode = WAL"); // readers go on while one writes; the file remembers it
+            connection.Run(ReadSchema());
             AddCaller(connection);
         }
         catch (SqliteException reason)
@@ -52,32 +45,9 @@ internal sealed class GatewayDatabase
         }
     }
 
-    private SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(_connectionString);
-        try
-        {
-            connection.Open();
-            // The time to wait for another process that writes. With a write-ahead log, NORMAL can lose the last commits in a power
-            // cut but never corrupts the file, and saves a disk flush for each answer.
-            Execute(connection, "PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL");
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the statements are this class's own
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
+    // The time to wait for another process that writes. With a write-ahead log, NORMAL can lose the last commits in a power cut but never
+    // corrupts the file, and saves a disk flush for each answer.
+    private SqliteConnection Open() => SqliteExtensions.Open(_path, "PRAGMA busy_timeout = 5000; PRAGMA synchronous = NORMAL");
 
     // A file that an earlier form of this program made has usage without callers.
     private static void AddCaller(SqliteConnection connection)
@@ -86,7 +56,7 @@ internal sealed class GatewayDatabase
         find.CommandText = "SELECT count(*) FROM pragma_table_info('usage') WHERE name = 'caller'";
         if ((long)find.ExecuteScalar()! == 0)
         {
-            Execute(connection, "ALTER TABLE usage ADD COLUMN caller TEXT");
+            connection.Run("ALTER TABLE usage ADD COLUMN caller TEXT");
         }
     }
 

@@ -16,9 +16,9 @@ internal sealed class DocumentsFile(IOptions<DatabaseOptions> options, IHostEnvi
         try
         {
             using var connection = Open();
-            Execute(connection, "PRAGMA journal_mode = WAL"); // as the job store has it
+            connection.Run("PRAGMA journal_mode = WAL"); // as the job store has it
             using var transaction = connection.BeginTransaction(deferred: false); // several processes may start at once
-            Execute(connection, EmbeddedSql.Read("SqliteIndex.sql"));
+            connection.Run(EmbeddedSql.Read("SqliteIndex.sql"));
             transaction.Commit();
         }
         catch (SqliteException reason)
@@ -28,28 +28,5 @@ internal sealed class DocumentsFile(IOptions<DatabaseOptions> options, IHostEnvi
     }
 
     /// <summary>A pooled connection, to be disposed by the caller. Everything done with it is synchronous.</summary>
-    public SqliteConnection Open()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path }.ToString());
-        try
-        {
-            connection.Open();
-            Execute(connection, "PRAGMA busy_timeout = 5000");
-            return connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-    }
-
-    private static void Execute(SqliteConnection connection, string sql)
-    {
-        using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // the statements are this program's own
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        command.ExecuteNonQuery();
-    }
+    public SqliteConnection Open() => SqliteExtensions.Open(_path, "PRAGMA busy_timeout = 5000");
 }

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Gateway.Storage;
 using Microsoft.Data.Sqlite;
 using Trilane;
 

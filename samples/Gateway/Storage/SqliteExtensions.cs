@@ -1,10 +1,29 @@
 using Microsoft.Data.Sqlite;
 
-namespace Gateway.Documents.Index;
+namespace Gateway.Storage;
 
-/// <summary>Short ways to run statements of SQLite, synchronously.</summary>
-internal static class SqliteRows
+/// <summary>Short ways to open a file of SQLite and to run statements; all synchronous, as SQLite itself is.</summary>
+internal static class SqliteExtensions
 {
+    /// <summary>A pooled connection, to be disposed by the caller.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="settings">Statements that each connection begins with.</param>
+    public static SqliteConnection Open(string path, string settings)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path }.ToString());
+        try
+        {
+            connection.Open();
+            connection.Run(settings);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     public static int Run(this SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var command = connection.Command(sql, parameters);
