@@ -12,6 +12,20 @@ internal static class Planner
     {
         progress?.Report(new("Finding endpoints", 0, 0));
         var solution = new SolutionModel(input.Projects);
+        using var planned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _ = BodiesAhead.Bind(solution, planned.Token);
+        try
+        {
+            return Plan(input, solution, progress, cancellationToken);
+        }
+        finally
+        {
+            planned.Cancel();
+        }
+    }
+
+    private static Plan Plan(AnalysisInput input, SolutionModel solution, IProgress<PlanProgress>? progress, CancellationToken cancellationToken)
+    {
         var values = new ValueTable();
         var registry = new ServiceRegistry(values);
         var evaluator = new Evaluator(solution, values, registry);

@@ -18,7 +18,7 @@ internal sealed class RouteGroup(RouteGroup? parent, string prefix)
     /// <summary>Types named by <c>RequireDependency</c>.</summary>
     internal List<Microsoft.CodeAnalysis.ITypeSymbol> Required { get; } = [];
 
-    internal string FullPrefix => Routes.Join(Parent?.FullPrefix ?? "", Prefix);
+    internal string FullPrefix { get; } = Routes.Join(parent?.FullPrefix ?? "", prefix);
 
     internal IEnumerable<RouteGroup> SelfAndParents
     {

@@ -30,6 +30,11 @@ internal sealed partial class SetupReader
     /// <summary>A lambda made in a loop sees the variables of its round.</summary>
     private static Dictionary<ISymbol, SetupValue>? LoopVariables(IBlockOperation body, SetupFrame frame)
     {
+        if (!body.Syntax.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax or GlobalStatementSyntax).Any(IsLoop))
+        {
+            return null;
+        }
+
         Dictionary<ISymbol, SetupValue>? captured = null;
         foreach (var reference in body.Descendants().OfType<ILocalReferenceOperation>())
         {
@@ -47,7 +52,9 @@ internal sealed partial class SetupReader
 
     private static bool IsInLoop(SyntaxNode declaration) => declaration.AncestorsAndSelf()
         .TakeWhile(node => node is not (LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or BaseMethodDeclarationSyntax))
-        .Any(node => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax);
+        .Any(IsLoop);
+
+    private static bool IsLoop(SyntaxNode node) => node is CommonForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax or DoStatementSyntax;
 
     public override SetupValue? VisitDelegateCreation(IDelegateCreationOperation operation, SetupFrame argument) => Visit(operation.Target, argument);
 

@@ -64,14 +64,32 @@ internal sealed class ValueTable
 
     internal Value? Choice(IEnumerable<Value?> values)
     {
-        var flat = values.SelectMany(value => value is ChoiceValue choice ? choice.Values : value is null ? [] : [value])
-            .Distinct().OrderBy(value => value.Id).Take(MaxChoices).ToList();
-        return flat.Count switch
+        // Nearly always there is one value or none.
+        Value? only = null;
+        SortedDictionary<int, Value>? all = null;
+        foreach (var value in values)
         {
-            0 => null,
-            1 => flat[0],
-            _ => Get("C" + string.Join(",", flat.Select(value => value.Id)), id => (Value)new ChoiceValue(id, flat.Max(value => value.Depth), flat)),
-        };
+            foreach (var one in AllOf(value))
+            {
+                if (only is null)
+                {
+                    only = one;
+                }
+                else if (!ReferenceEquals(only, one))
+                {
+                    all ??= new() { [only.Id] = only };
+                    all[one.Id] = one;
+                }
+            }
+        }
+
+        if (all is null)
+        {
+            return only;
+        }
+
+        var flat = all.Values.Take(MaxChoices).ToList();
+        return Get("C" + string.Join(",", flat.Select(value => value.Id)), id => (Value)new ChoiceValue(id, flat.Max(value => value.Depth), flat));
     }
 
     internal Context Context(
