@@ -5,9 +5,6 @@ namespace Trilane.Bench;
 /// <summary>graphile-worker on the same PostgreSQL: as shipped, or with its own means for throughput switched on.</summary>
 internal sealed class GraphilePeer(Func<Task<string>> newDatabase, bool isBatched, int batch, int jobs)
 {
-    // What its program puts in before it measures batches.
-    private const int WarmUp = 50_000;
-
     private static readonly string _folder = Path.Combine("bench", "Jobs", "graphile");
 
     internal static async Task InstallAsync()
@@ -21,7 +18,7 @@ internal sealed class GraphilePeer(Func<Task<string>> newDatabase, bool isBatche
     internal async Task<JobFigures> MeasureAsync()
     {
         var drained = await newDatabase();
-        await RunAsync("batch", drained, jobs - WarmUp);
+        await RunAsync("batch", drained, jobs);
         var figures = new JobFigures { DrainOne = Number(await RunAsync("drain", drained, jobs)) };
         if (isBatched)
         {

@@ -58,7 +58,7 @@ internal static class JobsComparison
         var report = new StringBuilder();
         report.AppendLine(CultureInfo.InvariantCulture, $"# Jobs\n\n`bench/run jobs` on {Machine.Describe()}\n");
         report.AppendLine(CultureInfo.InvariantCulture,
-            $"No-op jobs, {jobs:#,##0} drained, medians of {rounds} rounds in turn. PostgreSQL and Redis wait for the disk at each commit; SQLite has synchronous=FULL. Trilane keeps and\nfences every result, and after each drain a new process found all of them right; graphile-worker keeps none.\n");
+            $"No-op jobs, {jobs:#,##0} drained after 50,000 to warm up, medians of {rounds} rounds in turn. PostgreSQL and Redis wait for the disk at each commit; SQLite has synchronous=FULL. Trilane keeps and\nfences every result, and after each drain a new process found all of them right; graphile-worker keeps none.\n");
         report.AppendLine("| | enqueue, 1 caller | 16 callers | batches of 1000 | drain, 1 process | 2 processes | idle enqueue to start, p50 | p99 |");
         report.AppendLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
         for (var i = 0; i < names.Count; i++)

@@ -68,24 +68,59 @@ internal sealed partial class PostgreSqlJobStore
 
     private async Task<bool> AcceptAllAsync(Session session, IReadOnlyList<NewJob> jobs, List<Low> lows, CancellationToken cancellationToken)
     {
-        Query accept = new(
-            _queries.AcceptJobs,
-            Value.Of(Column(jobs, static job => job.Id)),
-            Value.Of(Column(jobs, static job => (string?)job.Job)),
-            Value.Of(Column(jobs, static job => (string?)job.Queue)),
-            Value.Of(Column(jobs, static job => job.Priority)),
-            Value.Of(Column(jobs, static job => job.RunAt?.ToUniversalTime())),
-            Value.Of(Column(jobs, static job => job.Owner)),
-            Value.Of(Column(jobs, static job => Bounded(job.Retention))),
-            Value.Of(Column(jobs, static job => job.TraceParent)),
-            Value.Of(Column(jobs, static job => job.TraceState)),
-            Value.Of(Column(jobs, static job => WriteFiles(job))),
-            Value.Of(Column(jobs, static job => (ReadOnlyMemory<byte>?)job.Request)));
+        var accept = AreAlike(jobs) ? AcceptAlike(jobs) : AcceptJobs(jobs);
         Guid[] uploads = [.. jobs.Where(static job => job.Files.Count > 0).Select(static job => job.Id)];
         await using var reader = await session.OpenAsync(
             cancellationToken, uploads.Length == 0 ? [accept] : [accept, new(_queries.ForgetUploads, Value.Of(uploads))]);
         lows.AddRange(await reader.ListAsync(ReadLow, cancellationToken));
         await reader.NextResultAsync(cancellationToken);
+        return true;
+    }
+
+    private Query AcceptAlike(IReadOnlyList<NewJob> jobs)
+    {
+        var first = jobs[0];
+        return new(
+            _queries.AcceptAlike,
+            Value.Of(Column(jobs, static job => job.Id)),
+            Value.Of(Column(jobs, static job => (ReadOnlyMemory<byte>?)job.Request)),
+            Value.Of(first.Job),
+            Value.Of(first.Queue),
+            Value.Of(first.Priority),
+            Value.OfNullable(first.RunAt),
+            Value.OfNullable(first.Owner),
+            Value.Of(Bounded(first.Retention)),
+            Value.OfNullable(first.TraceParent),
+            Value.OfNullable(first.TraceState));
+    }
+
+    private Query AcceptJobs(IReadOnlyList<NewJob> jobs) => new(
+        _queries.AcceptJobs,
+        Value.Of(Column(jobs, static job => job.Id)),
+        Value.Of(Column(jobs, static job => (string?)job.Job)),
+        Value.Of(Column(jobs, static job => (string?)job.Queue)),
+        Value.Of(Column(jobs, static job => job.Priority)),
+        Value.Of(Column(jobs, static job => job.RunAt?.ToUniversalTime())),
+        Value.Of(Column(jobs, static job => job.Owner)),
+        Value.Of(Column(jobs, static job => Bounded(job.Retention))),
+        Value.Of(Column(jobs, static job => job.TraceParent)),
+        Value.Of(Column(jobs, static job => job.TraceState)),
+        Value.Of(Column(jobs, static job => WriteFiles(job))),
+        Value.Of(Column(jobs, static job => (ReadOnlyMemory<byte>?)job.Request)));
+
+    private static bool AreAlike(IReadOnlyList<NewJob> jobs)
+    {
+        var first = jobs[0];
+        for (var i = 0; i < jobs.Count; i++)
+        {
+            var job = jobs[i];
+            if (job.Files.Count > 0 || job.Job != first.Job || job.Queue != first.Queue || job.Priority != first.Priority || job.RunAt != first.RunAt
+                || job.Retention != first.Retention || job.Owner != first.Owner || job.TraceParent != first.TraceParent || job.TraceState != first.TraceState)
+            {
+                return false;
+            }
+        }
+
         return true;
     }
 

@@ -148,7 +148,7 @@ public sealed class JobClient
         var context = AttemptContext.Current;
         return new()
         {
-            Id = Guid.CreateVersion7(),
+            Id = JobIds.Next(),
             Job = definition.Name,
             Queue = queue,
             Priority = options?.Priority ?? 0,

@@ -83,6 +83,62 @@ public abstract class EnqueueConformance<THome> : StoreConformance<THome>
             answers);
     }
 
+    [Theory]
+    [InlineData("nothing")]
+    [InlineData("name")]
+    [InlineData("queue")]
+    [InlineData("priority")]
+    [InlineData("owner")]
+    [InlineData("trace parent")]
+    [InlineData("trace state")]
+    [InlineData("files")]
+    public async Task Jobs_that_come_in_together_keep_what_each_asks_for(string difference)
+    {
+        var jobs = Enumerable.Range(0, 5).Select(i => Some.Job() with { Owner = "ann", TraceState = "a=1", Request = Some.Json($"{i}") }).ToArray();
+        jobs[2] = difference switch
+        {
+            "name" => jobs[2] with { Job = "other" },
+            "queue" => jobs[2] with { Queue = "other" },
+            "priority" => jobs[2] with { Priority = 1 },
+            "owner" => jobs[2] with { Owner = null },
+            "trace parent" => jobs[2] with { TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" },
+            "trace state" => jobs[2] with { TraceState = "b=2" },
+            "files" => jobs[2] with { Files = [new StoredFile("a.pdf", "application/pdf", 3)] },
+            _ => jobs[2],
+        };
+
+        await Store.EnqueueAsync(jobs, Deadline.Token);
+
+        var worker = await RegisterAsync(jobs: [Some.JobName, "other"]);
+        var claimed = (await ClaimAsync(worker)).Concat(await ClaimAsync(worker, queue: "other")).ToList();
+        var order = difference switch { "priority" => [2, 0, 1, 3, 4], "queue" => [0, 1, 3, 4, 2], _ => new[] { 0, 1, 2, 3, 4 } };
+        Assert.Equal(order.Select(i => jobs[i].Id), claimed.Select(job => job.Attempt.Job));
+        foreach (var (job, kept) in order.Select(i => jobs[i]).Zip(claimed))
+        {
+            Assert.Equal((job.Job, job.Queue, job.Owner, job.TraceParent, job.TraceState), (kept.Job, kept.Queue, kept.Owner, kept.TraceParent, kept.TraceState));
+            Assert.Equal(job.Request.ToArray(), kept.Request.ToArray());
+            Assert.Equal(job.Files, kept.Files);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Jobs_that_come_in_together_wait_each_for_its_own_time(bool areAlike)
+    {
+        var runAt = DateTimeOffset.UtcNow + TimeSpan.FromHours(1);
+        NewJob[] jobs = [Some.Job() with { RunAt = runAt }, Some.Job() with { RunAt = areAlike ? runAt : null }];
+
+        await Store.EnqueueAsync(jobs, Deadline.Token);
+
+        var worker = await RegisterAsync();
+        Assert.Equal(areAlike ? [] : [jobs[1].Id], (await ClaimAsync(worker)).Select(job => job.Attempt.Job));
+        await Home.PassTimeAsync(TimeSpan.FromHours(1.1));
+        await Store.FindWorkAsync([Some.Queue], Deadline.Token);
+        await Store.RenewAsync(worker.Id, Lease, Deadline.Token);
+        Assert.Equal(areAlike ? jobs.Select(job => job.Id).Order() : [jobs[0].Id], (await ClaimAsync(worker)).Select(job => job.Attempt.Job).Order());
+    }
+
     [Fact]
     public async Task No_jobs_need_no_answers() => Assert.Empty(await Store.EnqueueAsync([], Deadline.Token));
 

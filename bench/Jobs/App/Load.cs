@@ -41,11 +41,7 @@ internal static class Load
     /// <summary>Jobs per second in batches of a thousand.</summary>
     internal static async Task<double> EnqueueBatchesAsync(JobClient jobs, int count)
     {
-        for (var i = 0; i < WarmUpBatches; i++)
-        {
-            await jobs.EnqueueBatchAsync(Requests(0));
-        }
-
+        await WarmUpAsync(jobs);
         var watch = Stopwatch.StartNew();
         for (var first = 0; first < count; first += Batch)
         {
@@ -55,9 +51,10 @@ internal static class Load
         return count / watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Fills the queue and writes which job has to answer what.</summary>
+    /// <summary>Fills the queue and writes which job has to answer what; those in front, which workers warm up with, are not among them.</summary>
     internal static async Task FillAsync(JobClient jobs, int count, string file)
     {
+        await WarmUpAsync(jobs);
         await using var ids = new StreamWriter(file);
         for (var first = 0; first < count; first += Batch)
         {
@@ -126,6 +123,14 @@ internal static class Load
 
         times.Sort();
         return times;
+    }
+
+    private static async Task WarmUpAsync(JobClient jobs)
+    {
+        for (var i = 0; i < WarmUpBatches; i++)
+        {
+            await jobs.EnqueueBatchAsync(Requests(0));
+        }
     }
 
     private static async Task<JobStatus> EndedAsync(JobClient jobs, Guid id)

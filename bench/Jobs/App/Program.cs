@@ -4,7 +4,8 @@ using Trilane.Jobs;
 
 // JobsApp <sqlite file | connection string of PostgreSQL> <what> [number] [file]; roles by --Trilane:Jobs:Role=…
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args });
+// A path by itself would be read as an option that takes the next argument, the role, as its value.
+var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [.. args.Where(argument => argument.StartsWith("--", StringComparison.Ordinal))] });
 builder.Logging.SetMinimumLevel(LogLevel.Error);
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddTrilaneJobs(jobs =>

@@ -5,6 +5,8 @@ namespace Trilane.Jobs.PostgreSql.Data;
 /// <summary>The statements of the folder Queries, for one schema; each property is the file of its name.</summary>
 internal sealed class Queries(string schema)
 {
+    internal string AcceptAlike { get; } = Read(schema);
+
     internal string AcceptJob { get; } = Read(schema);
 
     internal string AcceptJobs { get; } = Read(schema);

@@ -28,7 +28,7 @@ internal sealed class EnqueueHandler(
         Caching.VaryByPreference(http.Response);
         Caching.Revalidate(http.Response);
         using var activity = meter.Activities.StartActivity($"{door.Job.Name} enqueue", ActivityKind.Producer);
-        var id = Guid.CreateVersion7();
+        var id = JobIds.Next();
         var key = IdempotencyKeyHeader.Read(http.Request.Headers);
         await using var files = new UploadedFiles(store, id, door.Job.Options, http.RequestServices, logger);
         var submission = await reader.ReadAsync(http, files, isHashed: key is not null, http.RequestAborted);
