@@ -9,7 +9,7 @@ internal static class JobsComparison
 {
     internal static async Task<string> RunAsync(BenchOptions options)
     {
-        var isQuick = options == BenchOptions.Quick;
+        var isQuick = options.IsQuick;
         var (rounds, jobs, batch) = isQuick ? (1, 60_000, 20_000) : (3, 300_000, 300_000);
         var celeryJobs = isQuick ? 500 : 2000;
         await GraphilePeer.InstallAsync();

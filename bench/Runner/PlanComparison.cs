@@ -12,7 +12,7 @@ internal static class PlanComparison
     {
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "PlanBench", "release", "Trilane.Bench.Plan.dll");
         var runs = new List<double[]>();
-        for (var run = 0; run < (options == BenchOptions.Quick ? 1 : 5); run++)
+        for (var run = 0; run < (options.IsQuick ? 1 : 5); run++)
         {
             await Console.Error.WriteLineAsync($"plan {run + 1}");
             var output = await BenchProcess.RunAsync("dotnet", [program, Lines]);

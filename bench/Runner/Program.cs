@@ -11,23 +11,24 @@ var comparisons = new Dictionary<string, Func<BenchOptions, Task<string>>>
     ["gateway"] = GatewayComparison.RunAsync,
 };
 
+var usage = $"Usage: bench/run <{string.Join('|', comparisons.Keys)}> [--quick] [--part <name>] [--long]";
 if (args.Length == 0 || !comparisons.TryGetValue(args[0], out var run))
 {
-    Console.Error.WriteLine($"Usage: bench/run <{string.Join('|', comparisons.Keys)}> [--quick] [--part <name>] [--long]");
+    Console.Error.WriteLine(usage);
     return 2;
 }
 
-var isQuick = args.Contains("--quick");
-var options = (isQuick ? BenchOptions.Quick : BenchOptions.Full) with
+if (BenchArguments.Read(args.Skip(1), out var mistake) is not { } options)
 {
-    Part = args.SkipWhile(arg => arg != "--part").Skip(1).FirstOrDefault(),
-    IsLong = args.Contains("--long"),
-};
+    Console.Error.WriteLine($"{mistake}\n{usage}");
+    return 2;
+}
+
 try
 {
     var report = await run(options);
     Console.WriteLine(report);
-    if (!isQuick)
+    if (!options.IsQuick)
     {
         await File.WriteAllTextAsync(Path.Combine("bench", "results", $"{args[0]}.md"), report);
     }

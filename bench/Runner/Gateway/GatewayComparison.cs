@@ -12,7 +12,7 @@ internal static class GatewayComparison
 
     internal static async Task<string> RunAsync(BenchOptions options)
     {
-        var isQuick = options == BenchOptions.Quick;
+        var isQuick = options.IsQuick;
         var (chats, seconds, pairs) = isQuick ? (200, 5, 1) : (2000, 20, options.IsLong ? 15 : 3);
         var page = await ScannedPage.RenderAsync();
         using var folder = new BenchFolder();
@@ -44,7 +44,7 @@ internal static class GatewayComparison
         }
 
         var synchronous = await MeasureAsync("the same chats to /chat-sync", load.AnswerAsync);
-        return Report(chats, arrival, seconds, rounds, synchronous);
+        return Report(options.IsLong ? "bench/run gateway --long" : "bench/run gateway", chats, arrival, seconds, rounds, synchronous);
     }
 
     private static async Task<ChatFigures> MeasureAsync(string what, Func<Task<ChatFigures>> measure)
@@ -56,7 +56,7 @@ internal static class GatewayComparison
     }
 
     private static string Report(
-        int chats, TimeSpan arrival, int seconds, List<(ChatFigures Alone, ChatFigures Beside, WorkFigures Work, ChatFigures Again)> rounds, ChatFigures synchronous)
+        string command, int chats, TimeSpan arrival, int seconds, List<(ChatFigures Alone, ChatFigures Beside, WorkFigures Work, ChatFigures Again)> rounds, ChatFigures synchronous)
     {
         Ratios ratio = new(), noise = new();
         foreach (var (alone, beside, _, again) in rounds)
@@ -66,7 +66,7 @@ internal static class GatewayComparison
         }
 
         var report = new StringBuilder();
-        report.AppendLine(Invariant($"# The gateway under load\n\n`bench/run gateway` on {Machine.DescribeAlone()}; load generator, simulator and gateway share the machine, each a process of its own\n"));
+        report.AppendLine(Invariant($"# The gateway under load\n\n`{command}` on {Machine.DescribeAlone()}; load generator, simulator and gateway share the machine, each a process of its own\n"));
         report.AppendLine(Invariant(
             $"{chats} streaming chats that arrive within {arrival.TotalSeconds:0} s and are then open at once, each {seconds * TokensPerSecond} tokens at {TokensPerSecond} tokens/s ({chats * TokensPerSecond} events/s); the model's own time to the first token is 100 ms. Beside them: {Uploads} uploads of {OtherWork.UploadBytes >> 20} MB at once, and {Pages} scanned pages as jobs, sent when the first chat is. {rounds.Count} interleaved rounds; median of each column. Memory is what the gateway has more than before the first round.\n"));
         report.AppendLine("| | failed chats | first token p50 | first token p99 | memory per open stream | done meanwhile |");
