@@ -1,0 +1,146 @@
+using Microsoft.CodeAnalysis;
+
+namespace Trilane.Analysis;
+
+/// <summary>What calls return: those of the source, of the container, and of the libraries that only hand values on.</summary>
+internal sealed partial class Evaluator
+{
+    private Value? Result(Step step, Context context)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.New:
+                return New(step, context);
+            case StepKind.Call when step.Target is { } target && IsServiceLookup(target):
+                return Lookup(step, target, context);
+            case StepKind.CallDelegate:
+                return _values.Choice(ValueTable.AllOf(Eval(step.Instance, context)).OfType<FunctionValue>().Select(function =>
+                    ContextOf(function, [.. step.Arguments.Select(argument => Eval(argument, context))]) is { } called ? ReturnOf(called) : null));
+            case StepKind.Call when step.Target is { } target:
+                return _solution.IsSource(target) || CanBeSource(target) ? Returned(step, context) : External(step, target, context);
+            default:
+                return null;
+        }
+    }
+
+    private static bool CanBeSource(IMethodSymbol target) => target.ContainingType?.TypeKind == TypeKind.Interface && !target.ContainingNamespace.ToDisplayString().StartsWith("System", StringComparison.Ordinal);
+
+    private Value? Returned(Step step, Context context) => Guarded(step.Target!, context, () =>
+        _values.Choice((CalleesOf?.Invoke(step, context) ?? []).Select(ReturnOf)));
+
+    private Value? New(Step step, Context context)
+    {
+        if (Substitution.Apply(step.InstanceType!, context) is not INamedTypeSymbol type)
+        {
+            return null;
+        }
+
+        var arguments = step.Arguments.Select(argument => Eval(argument, context)).ToArray();
+        if (type.TypeKind == TypeKind.Delegate)
+        {
+            return arguments.FirstOrDefault();
+        }
+
+        var members = step.Members?.Select(member => (member.Key, Value: Eval(member.Value, context)))
+            .Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value!, SymbolEqualityComparer.Default);
+        var isSource = _solution.IsSource(type);
+        if (!isSource && step.Elements is { } elements && _values.Sequence(_values.Choice(elements.Select(element => Eval(element, context)))) is { } collection)
+        {
+            return collection;
+        }
+
+        return _values.Object(type, true, Substitution.MemberOf(type, step.Target!) ?? step.Target, arguments, members is { Count: > 0 } ? members : null, isSource ? null : step);
+    }
+
+    internal static bool IsServiceLookup(IMethodSymbol method) =>
+        method.Name is "GetService" or "GetRequiredService" or "GetServices" or "GetKeyedService" or "GetRequiredKeyedService" or "GetKeyedServices" or "CreateInstance" or "GetServiceOrCreateInstance"
+        && (method.ContainingType.Name is "ServiceProviderServiceExtensions" or "ServiceProviderKeyedServiceExtensions" or "ActivatorUtilities" or "Activator" or "IServiceProvider" or "IKeyedServiceProvider" or "IServiceProviderExtensions");
+
+    /// <summary>The service that a look-up asks for, with the type arguments in place.</summary>
+    internal ITypeSymbol? LookedUp(Step step, Context context) =>
+        step.Target is { TypeArguments: [var service] }
+            ? Substitution.Apply(service, context)
+            : step.Arguments.Select(argument => Eval(argument, context)).OfType<TypeValue>().FirstOrDefault()?.Type;
+
+    /// <summary>The key that a look-up asks with.</summary>
+    internal static object? LookedUpKey(Step step) =>
+        step.Target!.Name.Contains("Keyed") ? step.Values.Select(value => value.Constant).FirstOrDefault(constant => constant.HasValue).Value : null;
+
+    private Value? Lookup(Step step, IMethodSymbol method, Context context)
+    {
+        if (LookedUp(step, context) is not { } service)
+        {
+            return null;
+        }
+
+        if (method.Name is "CreateInstance" or "GetServiceOrCreateInstance")
+        {
+            return service is INamedTypeSymbol made ? _values.Object(made) : null;
+        }
+
+        if (method.Name is "GetServices" or "GetKeyedServices")
+        {
+            return _values.Sequence(_values.Choice(_services.FindAll(service).Select(registration => _services.ValueOf(registration, service))));
+        }
+
+        return _services.Resolve(service, LookedUpKey(step))
+            ?? (method.TypeArguments.Length == 0 && service is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } itself && _solution.IsSource(itself) ? _values.Object(itself) : null);
+    }
+
+    private Value? External(Step step, IMethodSymbol target, Context context)
+    {
+        var arguments = step.Arguments.Select(argument => Eval(argument, context)).ToArray();
+        var receiver = Eval(step.Instance, context);
+
+        // LINQ and collections hand on what they were given.
+        if (target.ContainingType.Is("System.Linq.Enumerable") || target.ContainingType.Is("System.Collections.Immutable.ImmutableArray"))
+        {
+            var source = arguments.FirstOrDefault();
+            return target.Name is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "Last" or "LastOrDefault" or "ElementAt" or "MaxBy" or "MinBy" ? ElementOf(source)
+                : target.Name is "Select" && arguments.Length > 1 && arguments[1] is { } selector ? _values.Sequence(ReturnOf(selector, ElementOf(source)))
+                : target.Name is "ToDictionary" or "ToLookup" ? Entries(target, source, arguments)
+                : target.Name is "Aggregate" or "Count" or "Sum" ? null
+                : source;
+        }
+
+        if (target.ContainingType.Name is "FrozenDictionary" or "FrozenSet" or "ImmutableDictionary" or "ImmutableList" or "ImmutableHashSet" or "CollectionExtensions")
+        {
+            return target.Name is "GetValueOrDefault" ? ElementOf(arguments.FirstOrDefault()) : target.Name is "ToFrozenDictionary" ? Entries(target, arguments.FirstOrDefault(), arguments) : arguments.FirstOrDefault();
+        }
+
+        if (target is { Name: "GetType", Parameters.IsEmpty: true })
+        {
+            return _values.Choice(ValueTable.AllOf(receiver).OfType<ObjectValue>().Select(made => _values.Type(made.Type)));
+        }
+
+        if (receiver is SequenceValue sequence)
+        {
+            return target.Name is "get_Item" or "Dequeue" or "Pop" or "Peek" or "Find" or "FindLast" ? sequence.Element
+                : target.Name is "GetOrAdd" ? _values.Choice([sequence.Element, .. arguments.OfType<FunctionValue>().Select(factory => ReturnOf(factory))])
+                : target.Name is "get_Values" || target.ReturnType.Is("System.Collections.Generic.List") ? receiver : null;
+        }
+
+        if (target.ReturnType.IsDelegate() || target.ReturnsVoid || target.ReturnType is not INamedTypeSymbol)
+        {
+            return null;
+        }
+
+        var type = Substitution.Apply(target.ReturnType, context);
+        return type.IsReferenceType && type.TypeKind == TypeKind.Class && StreamFacts.IsStreamLike(type)
+            ? _values.Object(type, false, null, [receiver, .. arguments], null, step)
+            : null;
+    }
+
+    /// <summary>The values of a dictionary made of a sequence: its items, or what the second selector makes of them.</summary>
+    private Value? Entries(IMethodSymbol target, Value? source, Value?[] arguments) =>
+        target.Parameters.Count(parameter => parameter.Type.IsDelegate()) > 1 && arguments.OfType<FunctionValue>().LastOrDefault() is { } selector
+            ? _values.Sequence(ReturnOf(selector, ElementOf(source)))
+            : source;
+
+    private static Value? ElementOf(Value? collection) => collection switch
+    {
+        SequenceValue sequence => sequence.Element,
+        ChoiceValue choice => choice.Values.OfType<SequenceValue>().FirstOrDefault()?.Element,
+        _ => null,
+    };
+}
