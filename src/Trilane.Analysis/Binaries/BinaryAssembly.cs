@@ -131,24 +131,10 @@ internal sealed class BinaryAssembly : IDisposable
         }
 
         var import = method.GetImport();
-        return import.Module.IsNil ? null : $"native:{ModuleName(Reader.GetString(Reader.GetModuleReference(import.Module).Name))}.{Reader.GetString(import.Name)}";
+        return import.Module.IsNil ? null : NativeName.Of(Reader.GetString(Reader.GetModuleReference(import.Module).Name), Reader.GetString(import.Name));
     }
 
     public void Dispose() => _file.Dispose();
-
-    // As a person would write it: kernel32, e_sqlite3.
-    private static string ModuleName(string module)
-    {
-        foreach (var extension in new[] { ".dll", ".so", ".dylib" })
-        {
-            if (module.EndsWith(extension, StringComparison.OrdinalIgnoreCase))
-            {
-                return module.Substring(0, module.Length - extension.Length);
-            }
-        }
-
-        return module;
-    }
 
     private string AttributeName(CustomAttributeHandle handle)
     {

@@ -17,6 +17,7 @@ internal sealed class ReachSearch
 
     private static readonly Regex _bookkeeping = new(@"(^|[a-z.<])(Log|Logs|Logger|Logging|Tracing|Tracer|Telemetry|EventSource|Diagnostics?)($|[A-Z.`<>])");
     private static readonly Regex _computingName = new("Ocr|OCR|Recogni[sz]|Transcod|Transcri[bp]|TextExtract|ExtractText|Embed|Upscal|Denois|RayTrac|Inference|Rasteri[sz]|Convol|Resiz|Thumbnail|Deskew|Solver|Simulat|Render");
+    private static readonly Regex _heavyName = new("Ocr|OCR|Recogni[sz]e|Transcod|Transcri[bp]|TextExtract|ExtractText|Embedding|Upscal|Denois|RayTrac|Inference");
     private static readonly HashSet<string> _memoryLocks = new(StringComparer.Ordinal)
     {
         "System.Threading.SemaphoreSlim.Wait", "System.Threading.ManualResetEventSlim.Wait", "System.Threading.SpinWait.SpinUntil",
@@ -70,7 +71,7 @@ internal sealed class ReachSearch
         var summary = _methods.SummaryOf(step.Method);
         if (summary.Native is { } native)
         {
-            Judge(native, step, NativeEntry(native));
+            Judge(native, step, _catalogue.FindNative(native));
             return;
         }
 
@@ -152,23 +153,20 @@ internal sealed class ReachSearch
 
     private void Judge(string id, Step step, CatalogueEntry? entry)
     {
-        var api = id.StartsWith("native:", StringComparison.Ordinal) ? id.Substring("native:".Length) : ApiId.Display(id);
+        var api = id.StartsWith(NativeName.Prefix, StringComparison.Ordinal) ? id.Substring(NativeName.Prefix.Length) : ApiId.Display(id);
         var path = step.Names().Append(api);
         if (entry is null)
         {
-            _found.Add(new Reached(CallKind.Unknown, api, [.. path]) { Note = $"{api} is native code, which can't be read." });
+            // Nothing says how native code works, but what its callers are named after says what it works on.
+            var computes = step.Names().Append(api).Any(name => _heavyName.IsMatch(name));
+            _found.Add(computes
+                ? new Reached(CallKind.CpuHeavy, api, [.. path]) { CpuWeight = CpuWeight.Seconds, Note = $"{api} is native code, which can't be read; by its name it computes for long." }
+                : new Reached(CallKind.Unknown, api, [.. path]) { Note = $"{api} is native code, which can't be read." });
         }
         else if (entry.Kind is CallKind.SyncOnly or CallKind.CpuHeavy or CallKind.Unknown)
         {
             _found.Add(new Reached(entry.Kind, api, [.. path]) { CpuWeight = entry.CpuWeight, Note = entry.Note });
         }
-    }
-
-    private CatalogueEntry? NativeEntry(string native)
-    {
-        var function = _catalogue.FindById(native);
-        var dot = native.LastIndexOf('.');
-        return function ?? _catalogue.FindById(native.Substring(0, dot));
     }
 
     // A wait of no time at all, and results of tasks that have ended, don't block.

@@ -49,6 +49,8 @@ internal sealed class ApiCatalogue : ICatalogue
             ? QueryEntry(method, awaitable)
             : OfReceiver(method, receiver) ?? _found.GetOrAdd((method.ReducedFrom ?? method).OriginalDefinition, symbol => FindUncached((IMethodSymbol)symbol, compilation));
 
+    public bool IsSynchronous(ITypeSymbol type) => LibraryOf(ApiId.Of(type))?.Kind == CallKind.SyncOnly;
+
     public StreamTrait StreamsOf(ITypeSymbol type)
     {
         for (var candidate = type; candidate is not null; candidate = candidate.BaseType)
@@ -68,6 +70,8 @@ internal sealed class ApiCatalogue : ICatalogue
     /// <summary>What a line of the data says about an id, with its parameters; null without such a line.</summary>
     public CatalogueEntry? FindById(string id) =>
         _calls.Select(layer => layer.Find(id)).FirstOrDefault(rule => rule is not null)?.ToEntry(id);
+
+    public CatalogueEntry? FindNative(string name) => FindById(name) ?? FindById(name.Substring(0, name.LastIndexOf('.')));
 
     /// <summary>What a line of the data says about the stream that a member gives or a type is.</summary>
     public StreamTrait StreamsById(string id) => _streams.Find(id)?.Section.Stream ?? StreamTrait.Unknown;

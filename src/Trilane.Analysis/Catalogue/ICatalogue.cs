@@ -17,6 +17,12 @@ internal interface ICatalogue
     /// </param>
     CatalogueEntry? Find(IMethodSymbol method, Compilation compilation, ITypeSymbol? receiver = null);
 
+    /// <summary>What is known about a function of a native module, as <see cref="NativeName"/> names it, or about the module; null when nothing is.</summary>
+    CatalogueEntry? FindNative(string name);
+
+    /// <summary>True for a type of a library that has no asynchronous I/O: whatever works through it blocks.</summary>
+    bool IsSynchronous(ITypeSymbol type);
+
     /// <summary>What stands behind a stream, reader or writer of a type.</summary>
     StreamTrait StreamsOf(ITypeSymbol type);
 

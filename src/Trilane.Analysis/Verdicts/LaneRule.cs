@@ -33,6 +33,11 @@ internal static class LaneRule
                 : $"{sync.Api} blocks and has no awaitable form{Note(sync)}.");
         }
 
+        if (Find(reached, judgement => judgement is { Kind: CallKind.Unknown, IsAwaitable: false }) is { } native)
+        {
+            return new(Lane.Blocking, $"{native.Api} reaches code that can't be read{Note(native)}, so it may hold its thread: on the blocking lane that harms nobody.");
+        }
+
         if (blocking.Count > 0)
         {
             var first = blocking[0];

@@ -166,4 +166,95 @@ public class RegistrationTests
         """,
         "services.AddScoped<Dispatcher>(); services.AddTransient<IHandler<Slow, string>, SlowHandler>(); services.AddTransient<IHandler<Fast, string>, FastHandler>();")
         .Has("GET /slow blocking", "GET /fast async");
+
+    private const string Dispatching = """
+        public interface IQuery<TResult>;
+        public interface IQueryHandler<TQuery, TResult> where TQuery : IQuery<TResult> { Task<TResult> Handle(TQuery query); }
+        public record Slow(int Id) : IQuery<string>;
+        public record Fast(int Id) : IQuery<int>;
+        public class SlowHandler : IQueryHandler<Slow, string> { public async Task<string> Handle(Slow query) { await Task.Delay(1); return File.ReadAllText("a"); } } // finds: blocking
+        public class FastHandler : IQueryHandler<Fast, int> { public async Task<int> Handle(Fast query) { await Task.Delay(1); return 1; } }
+        """;
+
+    [Theory]
+    [InlineData("var invoker = (Invoker<TResult>)Activator.CreateInstance(typeof(Invoker<,>).MakeGenericType(query.GetType(), typeof(TResult)))!;")]
+    [InlineData("var invoker = (Invoker<TResult>)_invokers.GetOrAdd(query.GetType(), static type => Activator.CreateInstance(typeof(Invoker<,>).MakeGenericType(type, typeof(TResult)))!);")]
+    [InlineData("var type = typeof(Invoker<,>).MakeGenericType([query.GetType(), typeof(TResult)]); var invoker = (Invoker<TResult>)ActivatorUtilities.CreateInstance(services, type);")]
+    public void Invoker_closed_at_run_time_reaches_the_handler_of_its_query_alone(string invoker) => Snippet.App(
+        """
+        app.MapGet("/slow", async (Dispatcher dispatcher) => await dispatcher.Query(new Slow(1)));
+        app.MapGet("/fast", async (Dispatcher dispatcher) => await dispatcher.Query(new Fast(1)));
+        """,
+        $$"""
+        {{Dispatching}}
+        public class Dispatcher(IServiceProvider services)
+        {
+            private static readonly ConcurrentDictionary<Type, object> _invokers = new();
+
+            public Task<TResult> Query<TResult>(IQuery<TResult> query)
+            {
+                {{invoker}}
+                return invoker.Invoke(query, services);
+            }
+
+            private abstract class Invoker<TResult> { public abstract Task<TResult> Invoke(IQuery<TResult> query, IServiceProvider services); }
+
+            private sealed class Invoker<TQuery, TResult> : Invoker<TResult> where TQuery : IQuery<TResult>
+            {
+                public override Task<TResult> Invoke(IQuery<TResult> query, IServiceProvider services) =>
+                    services.GetRequiredService<IQueryHandler<TQuery, TResult>>().Handle((TQuery)query);
+            }
+        }
+        """,
+        "services.AddScoped<Dispatcher>(); services.AddScoped<IQueryHandler<Slow, string>, SlowHandler>(); services.AddScoped<IQueryHandler<Fast, int>, FastHandler>();")
+        .Has("GET /slow async", "GET /fast async");
+
+    [Fact]
+    public void Decorators_that_a_scan_registers_through_a_factory_stand_before_their_handlers() => Snippet.App(
+        """
+        app.MapGet("/slow", async (IQueryHandler<Slow, string> handler) => await handler.Handle(new Slow(1)));
+        app.MapGet("/fast", async (IQueryHandler<Fast, int> handler) => await handler.Handle(new Fast(1)));
+        """,
+        $$"""
+        {{Dispatching}}
+        [AttributeUsage(AttributeTargets.Class)] public class SkipAttribute : Attribute;
+        [Skip] public class OldHandler : IQueryHandler<Fast, int> { public async Task<int> Handle(Fast query) { Thread.Sleep(1); await Task.Delay(1); return 1; } }
+        public class Audited<TQuery, TResult>(IQueryHandler<TQuery, TResult> inner) : IQueryHandler<TQuery, TResult> where TQuery : IQuery<TResult>
+        {
+            public async Task<TResult> Handle(TQuery query)
+            {
+                var result = await inner.Handle(query);
+                File.AppendAllText("audit", "x"); // finds: blocking
+                return result;
+            }
+        }
+        public class Throttled<TQuery, TResult>(IQueryHandler<TQuery, TResult> inner) : IQueryHandler<TQuery, TResult> where TQuery : IQuery<TResult>
+        {
+            public Task<TResult> Handle(TQuery query) { Thread.Sleep(1); return inner.Handle(query); }
+        }
+        public static class Scanner
+        {
+            public static void AddHandlers(this IServiceCollection services)
+            {
+                var candidates = typeof(Scanner).Assembly.GetTypes()
+                    .Where(type => type is { IsClass: true, IsAbstract: false, IsGenericTypeDefinition: false })
+                    .Where(type => !type.IsDefined(typeof(SkipAttribute), inherit: false));
+                foreach (var type in candidates)
+                {
+                    foreach (var contract in type.GetInterfaces().Where(contract => contract.IsGenericType))
+                    {
+                        if (contract.GetGenericTypeDefinition() == typeof(IQueryHandler<,>)) services.AddDecorated(contract, type, typeof(Audited<,>));
+                    }
+                }
+            }
+
+            private static void AddDecorated(this IServiceCollection services, Type contract, Type implementation, Type decorator)
+            {
+                var closed = decorator.MakeGenericType(contract.GetGenericArguments());
+                services.AddScoped(implementation);
+                services.AddScoped(contract, provider => ActivatorUtilities.CreateInstance(provider, closed, provider.GetRequiredService(implementation)));
+            }
+        }
+        """,
+        "services.AddHandlers();").Has("GET /slow async", "GET /fast async");
 }

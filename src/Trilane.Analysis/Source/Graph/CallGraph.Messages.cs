@@ -51,11 +51,37 @@ internal sealed partial class CallGraph
         }
     }
 
-    /// <summary>Wrapper&lt;TRequest, TResponse&gt; over a request that is an IRequest&lt;TResponse&gt;.</summary>
+    /// <summary>
+    /// <c>Wrapper&lt;TRequest, TResponse&gt;</c> over a request: what its constraint asks of the request says what stands beside it.
+    /// </summary>
     private static INamedTypeSymbol? CloseOver(INamedTypeSymbol open, ITypeSymbol request)
     {
-        var rest = request.AllInterfaces.Where(candidate => candidate.IsGenericType).SelectMany(candidate => candidate.TypeArguments).ToList();
-        return open.Arity == 1 ? open.Construct(request) : open.Arity == rest.Count + 1 ? open.Construct([request, .. rest]) : null;
+        var arguments = new ITypeSymbol?[open.Arity];
+        arguments[0] = request;
+        foreach (var contract in open.TypeParameters[0].ConstraintTypes.OfType<INamedTypeSymbol>())
+        {
+            if (request.AllInterfaces.FirstOrDefault(candidate => TypeComparer.Instance.Equals(candidate.OriginalDefinition, contract.OriginalDefinition)) is not { } offered)
+            {
+                return null;
+            }
+
+            for (var i = 0; i < contract.Arity; i++)
+            {
+                if (contract.TypeArguments[i] is ITypeParameterSymbol parameter)
+                {
+                    arguments[parameter.Ordinal] ??= offered.TypeArguments[i];
+                }
+            }
+        }
+
+        // Without a constraint that tells, what the request's own contracts have; a record's equality is none of them.
+        var rest = request.AllInterfaces.Where(contract => contract.IsGenericType && contract.Name != "IEquatable").SelectMany(contract => contract.TypeArguments).ToList();
+        if (Array.Exists(arguments, argument => argument is null) && open.Arity == rest.Count + 1)
+        {
+            arguments = [request, .. rest];
+        }
+
+        return Array.Exists(arguments, argument => argument is null) ? null : open.Construct(arguments!);
     }
 
     /// <summary>

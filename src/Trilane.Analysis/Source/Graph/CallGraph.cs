@@ -196,7 +196,11 @@ internal sealed partial class CallGraph
 
         foreach (var callee in _resolver.Resolve(step, node.Context))
         {
-            if (_resolver.ContextOf(step, node.Context, callee) is { } context)
+            if (NativeName.Of(callee.Method) is not null)
+            {
+                AddLeaf(node, step, callee.Method);
+            }
+            else if (_resolver.ContextOf(step, node.Context, callee) is { } context)
             {
                 node.Edges.Add(new Edge(Reference(context), step, false));
             }

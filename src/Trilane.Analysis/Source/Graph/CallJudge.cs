@@ -39,6 +39,11 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             return query;
         }
 
+        if (OverSynchronousConnection(step, method, context) is { } synchronous)
+        {
+            return synchronous;
+        }
+
         var receiver = ReceiverOf(step, method, context);
         if (General(method, receiver) is not { } judgement)
         {
@@ -78,6 +83,21 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
         return solution.IsSource(type) || type.TypeKind == TypeKind.TypeParameter ? null : type;
     }
 
+    /// <summary>An extension of ADO.NET's connections, Dapper's for example, waits as the provider below it does.</summary>
+    private Judgement? OverSynchronousConnection(Step step, IMethodSymbol method, Context context)
+    {
+        if (!method.IsExtensionMethod || step.Values.Length == 0 || !(method.ReducedFrom ?? method).Parameters[0].Type.Implements("System.Data.IDbConnection"))
+        {
+            return null;
+        }
+
+        var known = ValueTable.AllOf(evaluator.Eval(step.Arguments[0], context)).OfType<ObjectValue>().Select(made => made.Type).ToList();
+        var connection = known.Count == 1 ? known[0] : step.Values[0].Type;
+        return connection is not null && catalogue.IsSynchronous(connection) && General(method) is { Kind: CallKind.SyncOnly or CallKind.AsyncReady } judgement
+            ? judgement with { Kind = CallKind.SyncOnly, HasAwaitableForm = false, Replacement = null, IsFakeAsync = ReturnsTask(method), Note = $"{connection.Name} has no asynchronous I/O." }
+            : null;
+    }
+
     private Judgement? General(IMethodSymbol method, ITypeSymbol? receiver = null)
     {
         var key = (method.OriginalDefinition, receiver?.OriginalDefinition);
@@ -115,6 +135,11 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
 
     private Judgement? Find(IMethodSymbol method, ITypeSymbol? receiver)
     {
+        if (NativeName.Of(method) is { } native)
+        {
+            return FromNative(method, native);
+        }
+
         // What is known of a library by name says more than a reading of its code.
         var entry = EntryOf(method, receiver);
         if (entry is { Basis: CatalogueBasis.Data } or { Basis: CatalogueBasis.Sibling, Library: not null })
@@ -159,8 +184,13 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             Severity = entry.Severity,
             Note = entry.Note,
             IsFakeAsync = entry.Kind == CallKind.SyncOnly && ReturnsTask(method),
+            IsAwaitable = ReturnsTask(method),
             FollowsStreams = entry.FollowsStreams,
         };
+
+    private Judgement? FromNative(IMethodSymbol method, string native) => catalogue.FindNative(native) is { } entry
+        ? FromEntry(method, entry)
+        : new Judgement(CallKind.Unknown, DisplayNames.Of(method), DisplayNames.Of(method.ContainingType)) { Note = $"{native.Substring(NativeName.Prefix.Length)} is native code, which can't be read." };
 
     private static Judgement? FromBinary(IMethodSymbol method, BinaryVerdict verdict) => verdict.Kind == CallKind.Neutral
         ? null
@@ -171,6 +201,7 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             CpuWeight = verdict.Kind == CallKind.CpuHeavy && verdict.CpuWeight == CpuWeight.None ? CpuWeight.Moderate : verdict.CpuWeight,
             Note = verdict.Note,
             BinaryPath = verdict.Path,
+            IsAwaitable = ReturnsTask(method),
             IsFakeAsync = verdict.IsFakeAsync,
         };
 

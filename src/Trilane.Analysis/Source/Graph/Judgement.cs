@@ -24,4 +24,7 @@ internal sealed record Judgement(CallKind Kind, string Api, string Library)
 
     /// <summary>True for a call that returns a task without ever waiting.</summary>
     internal bool IsFakeAsync { get; init; }
+
+    /// <summary>True for a call that returns something to await.</summary>
+    internal bool IsAwaitable { get; init; }
 }

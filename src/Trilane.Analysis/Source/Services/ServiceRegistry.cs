@@ -10,7 +10,7 @@ internal sealed class ServiceRegistry(ValueTable values)
     private readonly HashSet<ServiceRegistration> _making = [];
 
     /// <summary>Finds what a factory returns; set once the evaluator exists.</summary>
-    internal Func<Value, Value?>? ReturnOf { get; set; }
+    internal Func<Value, Value?[], Value?>? ReturnOf { get; set; }
 
     internal bool IsEmpty => _registrations.Count == 0;
 
@@ -37,10 +37,26 @@ internal sealed class ServiceRegistry(ValueTable values)
 
     internal void RemoveAll(ITypeSymbol service) => ListOf(service).Clear();
 
-    /// <summary>Puts a decorator in front of every registration of a service.</summary>
+    /// <summary>Puts a decorator in front of every registration of a service; of an open generic, also of all its closed ones.</summary>
     internal void Decorate(ITypeSymbol service, INamedTypeSymbol? decorator, Value? factory)
     {
-        var list = ListOf(service);
+        var isOpen = service is INamedTypeSymbol { IsUnboundGenericType: true };
+        foreach (var known in _registrations)
+        {
+            if (TypeComparer.Instance.Equals(known.Key, service))
+            {
+                Decorate(known.Value, known.Key, isOpen ? decorator?.OriginalDefinition : decorator, factory);
+            }
+            else if (isOpen && decorator is not null && known.Key is INamedTypeSymbol closed
+                && TypeComparer.Instance.Equals(closed.OriginalDefinition, service.OriginalDefinition) && Close(decorator.OriginalDefinition, closed) is { } closing)
+            {
+                Decorate(known.Value, known.Key, closing, factory);
+            }
+        }
+    }
+
+    private static void Decorate(List<ServiceRegistration> list, ITypeSymbol service, INamedTypeSymbol? decorator, Value? factory)
+    {
         for (var i = 0; i < list.Count; i++)
         {
             list[i] = new ServiceRegistration(service, list[i].Lifetime)
@@ -108,7 +124,7 @@ internal sealed class ServiceRegistry(ValueTable values)
     {
         if (registration.Implementation is { IsGenericType: true } generic && registration.Service is INamedTypeSymbol { IsUnboundGenericType: true })
         {
-            return service is INamedTypeSymbol closed && Close(generic, closed) is { } type ? Made(registration, type) : null;
+            return service is INamedTypeSymbol closed && Close(generic, closed) is { } type ? Made(registration, type, service) : null;
         }
 
         if (_made.TryGetValue(registration, out var known))
@@ -124,9 +140,10 @@ internal sealed class ServiceRegistry(ValueTable values)
 
         var made = registration switch
         {
-            { Implementation: { } implementation } => Made(registration, implementation),
+            { Implementation: { } implementation } => Made(registration, implementation, service),
             { Instance: { } instance } => instance,
-            { Factory: { } factory } => ReturnOf?.Invoke(factory),
+            { Factory: { } factory, Decorated: { } decorated } => ReturnOf?.Invoke(factory, [ValueOf(decorated, service)]),
+            { Factory: { } factory } => ReturnOf?.Invoke(factory, []),
             _ => null,
         };
         _making.Remove(registration);
@@ -134,16 +151,16 @@ internal sealed class ServiceRegistry(ValueTable values)
         return made;
     }
 
-    private ObjectValue Made(ServiceRegistration registration, INamedTypeSymbol type)
+    private ObjectValue Made(ServiceRegistration registration, INamedTypeSymbol type, ITypeSymbol service)
     {
         if (registration.Decorated is null || type.InstanceConstructors.OrderByDescending(c => c.Parameters.Length).FirstOrDefault() is not { } constructor)
         {
             return values.Object(type);
         }
 
-        var inner = ValueOf(registration.Decorated, registration.Service);
+        var inner = ValueOf(registration.Decorated, service);
         var arguments = constructor.Parameters
-            .Select(parameter => TypeComparer.Instance.Equals(parameter.Type, registration.Service) ? inner : null).ToArray();
+            .Select(parameter => TypeComparer.Instance.Equals(parameter.Type, service) ? inner : null).ToArray();
         return values.Object(type, true, constructor, arguments, null, null);
     }
 

@@ -5,6 +5,9 @@ namespace Trilane.Analysis;
 /// <summary>Reads registrations from the calls that make them.</summary>
 internal sealed class ServiceSetup(SolutionModel solution, ServiceRegistry registry, SetupValues values)
 {
+    /// <summary>What reads a scan for services; <paramref name="call"/> runs the functions that it is given.</summary>
+    internal ServiceScan Scanning(Func<SetupFunction, SetupValue[], SetupValue> call) => new(solution, registry, call);
+
     /// <summary>False for a method that registers nothing that is known here.</summary>
     internal bool Add(IMethodSymbol method, SetupValue[] arguments, bool isUncertain)
     {

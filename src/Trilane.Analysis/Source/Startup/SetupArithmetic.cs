@@ -24,6 +24,14 @@ internal static class SetupArithmetic
         _ => null,
     };
 
+    /// <summary>Whether two types are one, and whether something known is null; null for what is not known here.</summary>
+    internal static bool? AreSame(SetupValue left, SetupValue right) => (left, right) switch
+    {
+        (SetupType { Type: var a }, SetupType { Type: var b }) => TypeComparer.Instance.Equals(a, b),
+        (SetupConstant { Value: null }, SetupObject or SetupType or SetupList) or (SetupObject or SetupType or SetupList, SetupConstant { Value: null }) => false,
+        _ => null,
+    };
+
     /// <summary>Methods of texts.</summary>
     internal static SetupConstant? Text(string text, string method, SetupValue[] arguments) => (method, arguments) switch
     {

@@ -36,7 +36,8 @@ internal sealed partial class SetupReader
         }
 
         var subject = instance ?? arguments.FirstOrDefault();
-        return Route(operation, target, subject, arguments)
+        return Scan(operation, target, subject, arguments)
+            ?? Route(operation, target, subject, arguments)
             ?? Service(operation, target, subject, arguments)
             ?? Collection(target, subject, instance is null ? [.. arguments.Skip(1)] : arguments)
             ?? External(operation, target, subject, arguments, argument);
@@ -92,6 +93,26 @@ internal sealed partial class SetupReader
         }
 
         return made;
+    }
+
+    /// <summary><c>services.Scan(scan => scan.FromAssemblyOf&lt;T&gt;().AddClasses().AsImplementedInterfaces())</c>.</summary>
+    private SetupValue? Scan(IInvocationOperation operation, IMethodSymbol target, SetupValue? subject, SetupValue[] arguments)
+    {
+        if (subject is SetupScan scan)
+        {
+            _scan.Apply(scan, target, target.IsStatic ? [.. arguments.Skip(1)] : arguments, operation.Syntax.ToString());
+            return scan;
+        }
+
+        if (target is { Name: "Scan", IsExtensionMethod: true } && IsServices(target.Parameters[0].Type) && arguments is [_, SetupFunction chain])
+        {
+            var begun = new SetupScan();
+            Call(chain, [begun]);
+            _scan.Finish(begun, ServiceLifetime.Transient);
+            return subject;
+        }
+
+        return null;
     }
 
     private SetupValue? Service(IInvocationOperation operation, IMethodSymbol target, SetupValue? subject, SetupValue[] arguments)

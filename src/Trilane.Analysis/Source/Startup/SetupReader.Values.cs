@@ -25,26 +25,25 @@ internal sealed partial class SetupReader
     }
 
     public override SetupValue? VisitAnonymousFunction(IAnonymousFunctionOperation operation, SetupFrame argument) =>
-        new SetupFunction(operation.Symbol) { Syntax = operation.Syntax, Outer = argument, Captured = LoopVariables(operation.Body, argument) };
+        new SetupFunction(operation.Symbol) { Syntax = operation.Syntax, Outer = argument, Captured = Captured(operation.Body, argument) };
 
-    /// <summary>A lambda made in a loop sees the variables of its round.</summary>
-    private static Dictionary<ISymbol, SetupValue>? LoopVariables(IBlockOperation body, SetupFrame frame)
+    /// <summary>A lambda made in a loop sees the variables of its round, and any lambda the types that reflection found for it.</summary>
+    private static Dictionary<ISymbol, SetupValue>? Captured(IBlockOperation body, SetupFrame frame)
     {
-        if (!body.Syntax.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax or GlobalStatementSyntax).Any(IsLoop))
-        {
-            return null;
-        }
-
         Dictionary<ISymbol, SetupValue>? captured = null;
-        foreach (var reference in body.Descendants().OfType<ILocalReferenceOperation>())
+        foreach (var operation in body.Descendants())
         {
-            var declaration = reference.Local.DeclaringSyntaxReferences.FirstOrDefault();
-            if (declaration is null || body.Syntax.Span.Contains(declaration.Span) || !IsInLoop(declaration.GetSyntax()) || frame.Find(reference.Local) is not { } value)
+            ISymbol? variable = operation switch
             {
-                continue;
+                ILocalReferenceOperation { Local: var local } => local,
+                IParameterReferenceOperation { Parameter: var parameter } => parameter,
+                _ => null,
+            };
+            if (variable?.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && !body.Syntax.Span.Contains(declaration.Span)
+                && frame.Find(variable) is { } value && (value is SetupType || (variable is ILocalSymbol && IsInLoop(declaration.GetSyntax()))))
+            {
+                (captured ??= new(SymbolEqualityComparer.Default))[variable] = value;
             }
-
-            (captured ??= new(SymbolEqualityComparer.Default))[reference.Local] = value;
         }
 
         return captured;
@@ -179,6 +178,11 @@ internal sealed partial class SetupReader
         if (operation.OperatorKind == BinaryOperatorKind.ConditionalAnd && (left is SetupConstant { Value: false } || right is SetupConstant { Value: false }))
         {
             return new SetupConstant(false);
+        }
+
+        if (operation.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals && SetupArithmetic.AreSame(left, right) is { } same)
+        {
+            return new SetupConstant(same == (operation.OperatorKind == BinaryOperatorKind.Equals));
         }
 
         return left is SetupConstant a && right is SetupConstant b ? SetupArithmetic.Binary(operation.OperatorKind, a.Value, b.Value) ?? (SetupValue)new SetupUnknown(operation.Type) : new SetupUnknown(operation.Type);

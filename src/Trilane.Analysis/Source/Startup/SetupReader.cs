@@ -16,6 +16,7 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
 
     private readonly SolutionModel _solution;
     private readonly ServiceSetup _services;
+    private readonly ServiceScan _scan;
     private readonly AppSetup _setup;
     private readonly CancellationToken _cancellationToken;
     private readonly HashSet<SyntaxNode> _followed = [];
@@ -29,6 +30,7 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
     {
         _solution = solution;
         _services = services;
+        _scan = services.Scanning((function, arguments) => Call(function, arguments));
         _setup = setup;
         _cancellationToken = cancellationToken;
     }

@@ -52,6 +52,10 @@ internal static class SetupReflection
             "GetInterfaces" => new SetupList([.. type.AllInterfaces.Select(contract => new SetupType(contract))]),
             "GetGenericTypeDefinition" when type is INamedTypeSymbol { IsGenericType: true } generic => new SetupType(generic.IsUnboundGenericType ? generic : generic.ConstructUnboundGenericType()),
             "GetGenericArguments" when type is INamedTypeSymbol generic => new SetupList([.. generic.TypeArguments.Select(argument => new SetupType(argument))]),
+            "MakeGenericType" when type is INamedTypeSymbol { IsGenericType: true } open && Types(arguments) is { } closing && closing.Length == open.Arity => new SetupType(open.OriginalDefinition.Construct(closing)),
+            "IsDefined" when other is not null => new SetupConstant(Attributes(type, other).Any()),
+            "GetCustomAttribute" when (other ?? method.TypeArguments.FirstOrDefault()) is { } wanted => Attributes(type, wanted).FirstOrDefault() ?? (SetupValue)new SetupConstant(null),
+            "GetCustomAttributes" when (other ?? method.TypeArguments.FirstOrDefault()) is { } wanted => new SetupList([.. Attributes(type, wanted)]),
             "GetTypeInfo" => subject,
             _ => null,
         };
@@ -66,6 +70,8 @@ internal static class SetupReflection
                 return !Matches(negated.Pattern, value);
             case (IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var wanted } }, SetupConstant { Value: var actual }):
                 return Equals(wanted, actual);
+            case (IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }, SetupObject or SetupType or SetupList):
+                return false;
             case (IRecursivePatternOperation recursive, SetupType { Type: var type }):
                 var parts = recursive.PropertySubpatterns
                     .Select(part => part.Member is IPropertyReferenceOperation { Property.Name: var name } && Property(type, name) is { } known ? Matches(part.Pattern, known) : null).ToList();
@@ -74,6 +80,24 @@ internal static class SetupReflection
                 return null;
         }
     }
+
+    /// <summary>The types in the arguments of <c>MakeGenericType</c>, one by one or as an array; null when one is not known.</summary>
+    private static ITypeSymbol[]? Types(SetupValue[] arguments)
+    {
+        var items = arguments is [SetupList { Items: var list }] ? list : [.. arguments];
+        return items.TrueForAll(item => item is SetupType) ? [.. items.Cast<SetupType>().Select(item => item.Type)] : null;
+    }
+
+    private static IEnumerable<SetupObject> Attributes(ITypeSymbol type, ITypeSymbol wanted) => type.GetAttributes()
+        .Where(attribute => attribute.AttributeClass is { } given && IsA(given, wanted))
+        .Select(attribute => new SetupObject(attribute.AttributeClass!, attribute.AttributeConstructor, [.. attribute.ConstructorArguments.Select(ValueOf)]));
+
+    private static SetupValue ValueOf(TypedConstant constant) => constant switch
+    {
+        { Kind: TypedConstantKind.Array } => new SetupList([.. constant.Values.Select(ValueOf)]),
+        { Kind: TypedConstantKind.Type, Value: ITypeSymbol type } => new SetupType(type),
+        _ => new SetupConstant(constant.Value),
+    };
 
     private static bool IsA(ITypeSymbol type, ITypeSymbol other) => type.IsAssignableTo(other);
 }

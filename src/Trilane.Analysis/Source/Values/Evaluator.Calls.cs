@@ -75,7 +75,7 @@ internal sealed partial class Evaluator
 
         if (method.Name is "CreateInstance" or "GetServiceOrCreateInstance")
         {
-            return service is INamedTypeSymbol made ? _values.Object(made) : null;
+            return service is INamedTypeSymbol made ? Created(made, step, context) : null;
         }
 
         if (method.Name is "GetServices" or "GetKeyedServices")
@@ -85,6 +85,31 @@ internal sealed partial class Evaluator
 
         return _services.Resolve(service, LookedUpKey(step))
             ?? (method.TypeArguments.Length == 0 && service is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } itself && _solution.IsSource(itself) ? _values.Object(itself) : null);
+    }
+
+    /// <summary><c>ActivatorUtilities.CreateInstance(services, type, inner)</c>: what is handed over goes to the parameters that it fits.</summary>
+    private ObjectValue Created(INamedTypeSymbol type, Step step, Context context)
+    {
+        var given = step.Arguments.OfType<ListRef>().SelectMany(list => list.Elements).SelectMany(element => ValueTable.AllOf(Eval(element, context))).OfType<ObjectValue>().ToList();
+        if (given.Count == 0 || type.InstanceConstructors.OrderByDescending(candidate => candidate.Parameters.Length).FirstOrDefault() is not { } constructor)
+        {
+            return _values.Object(type);
+        }
+
+        var arguments = constructor.Parameters.Select(parameter => (Value?)given.Find(value => value.Type.IsAssignableTo(parameter.Type))).ToArray();
+        return _values.Object(type, true, constructor, arguments, null, null);
+    }
+
+    /// <summary><c>typeof(Handler&lt;,&gt;).MakeGenericType(request.GetType(), typeof(TResponse))</c>, where all of it is known.</summary>
+    private TypeValue? Closed(Step step, Value? open, Context context)
+    {
+        if (open is not TypeValue { Type: INamedTypeSymbol { IsGenericType: true } type } || step.Arguments is not [ListRef { Elements: var elements }] || elements.Count != type.Arity)
+        {
+            return null;
+        }
+
+        var arguments = elements.Select(element => (Eval(element, context) as TypeValue)?.Type).OfType<ITypeSymbol>().ToArray();
+        return arguments.Length == type.Arity ? _values.Type(type.OriginalDefinition.Construct(arguments)) : null;
     }
 
     private Value? External(Step step, IMethodSymbol target, Context context)
@@ -113,10 +138,19 @@ internal sealed partial class Evaluator
             return _values.Choice(ValueTable.AllOf(receiver).OfType<ObjectValue>().Select(made => _values.Type(made.Type)));
         }
 
+        if (target is { Name: "MakeGenericType", ContainingType.Name: "Type" })
+        {
+            return Closed(step, receiver, context);
+        }
+
+        if (target.Name == "GetOrAdd")
+        {
+            return _values.Choice([ElementOf(receiver), .. arguments.OfType<FunctionValue>().Select(factory => ReturnOf(factory, [.. arguments.Where(argument => argument is not FunctionValue)]))]);
+        }
+
         if (receiver is SequenceValue sequence)
         {
             return target.Name is "get_Item" or "Dequeue" or "Pop" or "Peek" or "Find" or "FindLast" ? sequence.Element
-                : target.Name is "GetOrAdd" ? _values.Choice([sequence.Element, .. arguments.OfType<FunctionValue>().Select(factory => ReturnOf(factory))])
                 : target.Name is "get_Values" || target.ReturnType.Is("System.Collections.Generic.List") ? receiver : null;
         }
 

@@ -19,7 +19,7 @@ internal sealed partial class Evaluator
         _solution = solution;
         _values = values;
         _services = services;
-        services.ReturnOf = factory => ReturnOf(factory);
+        services.ReturnOf = ReturnOf;
     }
 
     /// <summary>Finds which methods a call reaches; set once the resolver exists.</summary>
@@ -107,6 +107,11 @@ internal sealed partial class Evaluator
         var owner = parameter.ContainingSymbol?.OriginalDefinition;
         for (var current = context; current is not null; current = current.Outer)
         {
+            if (current.Captured is { } captured && captured.TryGetValue(parameter, out var known))
+            {
+                return known;
+            }
+
             if (SymbolEqualityComparer.Default.Equals(current.Method.OriginalDefinition, owner) || current.Body.Syntax == SyntaxOf(owner))
             {
                 return (parameter.Ordinal < current.Parameters.Length ? current.Parameters[parameter.Ordinal] : null)
