@@ -15,7 +15,7 @@ internal static class NativeName
     internal static string? Of(IMethodSymbol method)
     {
         var definition = (method.PartialDefinitionPart ?? method).OriginalDefinition;
-        if (definition.GetDllImportData() is { ModuleName: { } module } import)
+        if (definition.IsExtern && definition.GetDllImportData() is { ModuleName: { } module } import)
         {
             return Of(module, import.EntryPointName ?? definition.Name);
         }

@@ -29,6 +29,9 @@ internal sealed class SetupFrame(SyntaxNode? syntax, IMethodSymbol method, Setup
 
     internal Stack<SetupValue> Initialized { get; } = new();
 
+    /// <summary>True when a variable of it, or of a frame around it, is a type.</summary>
+    internal bool HasTypes => Variables.Values.Any(value => value is SetupType) || Outer is { HasTypes: true };
+
     internal SetupValue? Find(ISymbol variable)
     {
         for (var frame = this; frame is not null; frame = frame.Outer)

@@ -30,6 +30,12 @@ internal sealed partial class SetupReader
     /// <summary>A lambda made in a loop sees the variables of its round, and any lambda the types that reflection found for it.</summary>
     private static Dictionary<ISymbol, SetupValue>? Captured(IBlockOperation body, SetupFrame frame)
     {
+        var isInLoop = body.Syntax.Ancestors().TakeWhile(node => node is not MemberDeclarationSyntax or GlobalStatementSyntax).Any(IsLoop);
+        if (!isInLoop && !frame.HasTypes)
+        {
+            return null;
+        }
+
         Dictionary<ISymbol, SetupValue>? captured = null;
         foreach (var operation in body.Descendants())
         {
