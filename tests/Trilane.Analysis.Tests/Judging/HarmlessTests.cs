@@ -57,4 +57,31 @@ public class HarmlessTests
         """,
         "static class Numbers { public static async Task<int> One() { await Task.Delay(1); return 1; } public static async ValueTask<int> Two() { await Task.Delay(1); return 2; } }")
         .Has("GET /x async");
+
+    [Fact]
+    public void Streams_that_another_project_is_given_stay_what_they_are() => Snippet.Projects(
+    [
+        new("App", ["""
+            using Tools;
+            var app = WebApplication.CreateBuilder(args).Build();
+            app.MapGet("/memory", async () => { await Task.Delay(1); using var source = new MemoryStream(); using var target = new MemoryStream(); Pump.Copy(source, target); return target.ToArray(); });
+            app.MapGet("/disk", async () => { await Task.Delay(1); using var source = File.OpenRead("a"); using var target = new MemoryStream(); Pump.Copy(source, target); return target.ToArray(); });
+            app.Run();
+            """]),
+        new("Tools", ["""
+            namespace Tools;
+            public static class Pump
+            {
+                public static void Copy(Stream source, Stream target)
+                {
+                    var buffer = new byte[9];
+                    int read;
+                    while ((read = source.Read(buffer, 0, 9)) > 0) // finds: blocking
+                    {
+                        target.Write(buffer, 0, read);
+                    }
+                }
+            }
+            """]),
+    ]).Has("GET /memory async", "GET /disk async");
 }

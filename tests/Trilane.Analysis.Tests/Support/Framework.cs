@@ -5,7 +5,15 @@ namespace Trilane.Analysis.Tests.Support;
 /// <summary>The assemblies that snippets compile against: the runtime's and ASP.NET Core's own, and Trilane.</summary>
 internal static class Framework
 {
-    internal static IReadOnlyList<MetadataReference> References { get; } =
+    internal static IReadOnlyList<MetadataReference> References { get; } = Read();
+
+    /// <summary>
+    /// The same files anew: a library seldom compiles against the very set that the app does, and then the compiler shows the app copies of
+    /// the library's symbols.
+    /// </summary>
+    internal static IReadOnlyList<MetadataReference> ReferencesOfLibraries { get; } = Read();
+
+    private static IReadOnlyList<MetadataReference> Read() =>
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => Path.GetFileName(path) is var name
                 && (name.StartsWith("System.", StringComparison.Ordinal) || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)

@@ -136,7 +136,7 @@ internal sealed partial class Snippet
         var compilation = CSharpCompilation.Create(
             project.Name,
             trees,
-            [.. Framework.References, .. references],
+            [.. isApp ? Framework.References : Framework.ReferencesOfLibraries, .. references],
             new CSharpCompilationOptions(kind, nullableContextOptions: NullableContextOptions.Enable, allowUnsafe: true));
         Assert.Empty(compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString()));
         return compilation;

@@ -111,7 +111,7 @@ internal sealed partial class BodyReader
                 return;
             }
 
-            (step.Members ??= new(SymbolEqualityComparer.Default))[member.OriginalDefinition] = value;
+            (step.Members ??= new(DeclarationComparer.Instance))[member.OriginalDefinition] = value;
         }
 
         _body.Assignments.Add(new Assignment(member.OriginalDefinition, value));

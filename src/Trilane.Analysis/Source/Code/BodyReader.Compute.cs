@@ -177,7 +177,7 @@ internal sealed partial class BodyReader
     /// <summary><c>F(n - 1) + F(n - 2)</c>: the work doubles with each step.</summary>
     private void NoteRecursion(IInvocationOperation call)
     {
-        if (SymbolEqualityComparer.Default.Equals(call.TargetMethod.OriginalDefinition, _body.Symbol.OriginalDefinition)
+        if (DeclarationComparer.Instance.Equals(call.TargetMethod, _body.Symbol)
             && call.Arguments.Any(argument => argument.Value is IBinaryOperation { OperatorKind: BinaryOperatorKind.Subtract, LeftOperand: IParameterReferenceOperation, RightOperand.ConstantValue.HasValue: true })
             && ++_selfCalls == 2)
         {

@@ -58,7 +58,7 @@ internal sealed partial class BodyReader : OperationVisitor<object?, Ref?>
     {
         var operation = syntax is TypeDeclarationSyntax ? null : model.GetOperation(syntax) as IConstructorBodyOperation;
         var chained = operation?.Initializer is IExpressionStatementOperation { Operation: IInvocationOperation call } ? call : null;
-        if (chained is null || !SymbolEqualityComparer.Default.Equals(chained.TargetMethod.ContainingType, _body.Symbol.ContainingType))
+        if (chained is null || !DeclarationComparer.Instance.Equals(chained.TargetMethod.ContainingType, _body.Symbol.ContainingType))
         {
             ReadInitializers(_body.Symbol.IsStatic);
         }

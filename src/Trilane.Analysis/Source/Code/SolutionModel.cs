@@ -11,7 +11,7 @@ internal sealed class SolutionModel
     private readonly Dictionary<SyntaxTree, CSharpCompilation> _owners = [];
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
     private readonly Dictionary<SyntaxNode, FunctionBody?> _bodies = [];
-    private readonly Dictionary<ISymbol, FunctionBody?> _staticInitializers = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, FunctionBody?> _staticInitializers = new(DeclarationComparer.Instance);
     private readonly Lazy<TypeIndex> _types;
 
     internal SolutionModel(IReadOnlyList<CSharpCompilation> projects)

@@ -15,7 +15,7 @@ internal sealed class SetupFrame(SyntaxNode? syntax, IMethodSymbol method, Setup
 
     internal SetupValue[] Arguments { get; } = arguments;
 
-    internal Dictionary<ISymbol, SetupValue> Variables { get; } = new(SymbolEqualityComparer.Default);
+    internal Dictionary<ISymbol, SetupValue> Variables { get; } = new(DeclarationComparer.Instance);
 
     internal List<SetupValue> Returned { get; } = [];
 
@@ -79,7 +79,7 @@ internal sealed class SetupFrame(SyntaxNode? syntax, IMethodSymbol method, Setup
         {
             if (parameter.DeclaringMethod is { } method)
             {
-                if (frame.Method.Arity > parameter.Ordinal && SymbolEqualityComparer.Default.Equals(frame.Method.OriginalDefinition, method.OriginalDefinition))
+                if (frame.Method.Arity > parameter.Ordinal && DeclarationComparer.Instance.Equals(frame.Method, method))
                 {
                     return frame.Method.TypeArguments[parameter.Ordinal];
                 }
@@ -88,7 +88,7 @@ internal sealed class SetupFrame(SyntaxNode? syntax, IMethodSymbol method, Setup
             {
                 for (var type = frame.Method.ContainingType; type is not null; type = type.ContainingType)
                 {
-                    if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, parameter.DeclaringType!.OriginalDefinition))
+                    if (DeclarationComparer.Instance.Equals(type, parameter.DeclaringType!))
                     {
                         return type.TypeArguments[parameter.Ordinal];
                     }

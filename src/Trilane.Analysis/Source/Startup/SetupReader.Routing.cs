@@ -91,7 +91,7 @@ internal sealed partial class SetupReader
     }
 
     private static bool SameHandler(SetupValue? left, SetupValue? right) =>
-        left is not SetupFunction a || right is not SetupFunction b || SymbolEqualityComparer.Default.Equals(a.Method, b.Method);
+        left is not SetupFunction a || right is not SetupFunction b || DeclarationComparer.Instance.Equals(a.Method, b.Method);
 
     private static List<string> Methods(SetupValue? value)
     {

@@ -48,7 +48,7 @@ internal sealed partial class SetupReader
             if (variable?.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration && !body.Syntax.Span.Contains(declaration.Span)
                 && frame.Find(variable) is { } value && (value is SetupType || (variable is ILocalSymbol && IsInLoop(declaration.GetSyntax()))))
             {
-                (captured ??= new(SymbolEqualityComparer.Default))[variable] = value;
+                (captured ??= new(DeclarationComparer.Instance))[variable] = value;
             }
         }
 
@@ -75,7 +75,7 @@ internal sealed partial class SetupReader
     {
         for (var current = frame; current is not null; current = current.Outer)
         {
-            if (SymbolEqualityComparer.Default.Equals(current.Method.OriginalDefinition, localFunction.ContainingSymbol.OriginalDefinition))
+            if (DeclarationComparer.Instance.Equals(current.Method, localFunction.ContainingSymbol))
             {
                 return current;
             }

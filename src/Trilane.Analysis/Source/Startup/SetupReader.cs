@@ -21,7 +21,7 @@ internal sealed partial class SetupReader : OperationVisitor<SetupFrame, SetupVa
     private readonly CancellationToken _cancellationToken;
     private readonly HashSet<SyntaxNode> _followed = [];
     private readonly Dictionary<SyntaxNode, List<EndpointDefinition>> _mapped = [];
-    private readonly Dictionary<ISymbol, SetupValue> _statics = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, SetupValue> _statics = new(DeclarationComparer.Instance);
     private int _depth;
     private int _operations;
     private int _uncertain;

@@ -32,7 +32,7 @@ internal sealed class SetupObject(INamedTypeSymbol type, IMethodSymbol? construc
 
     internal SetupValue[] Arguments { get; } = arguments;
 
-    internal Dictionary<ISymbol, SetupValue> Members { get; } = new(SymbolEqualityComparer.Default);
+    internal Dictionary<ISymbol, SetupValue> Members { get; } = new(DeclarationComparer.Instance);
 }
 
 /// <summary>A collection whose items are known.</summary>

@@ -41,7 +41,7 @@ internal sealed class SetupValues(SolutionModel solution, ValueTable values)
 
     private Dictionary<ISymbol, Value> Known(IReadOnlyDictionary<ISymbol, SetupValue> variables, int depth)
     {
-        Dictionary<ISymbol, Value> known = new(SymbolEqualityComparer.Default);
+        Dictionary<ISymbol, Value> known = new(DeclarationComparer.Instance);
         foreach (var variable in variables)
         {
             if (Of(variable.Value, depth + 1) is { } value)

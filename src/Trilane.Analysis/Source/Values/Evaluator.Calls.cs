@@ -42,7 +42,7 @@ internal sealed partial class Evaluator
         }
 
         var members = step.Members?.Select(member => (member.Key, Value: Eval(member.Value, context)))
-            .Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value!, SymbolEqualityComparer.Default);
+            .Where(member => member.Value is not null).ToDictionary(member => member.Key, member => member.Value!, DeclarationComparer.Instance);
         var isSource = _solution.IsSource(type);
         if (!isSource && step.Elements is { } elements && _values.Sequence(_values.Choice(elements.Select(element => Eval(element, context)))) is { } collection)
         {

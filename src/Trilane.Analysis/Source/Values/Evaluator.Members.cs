@@ -60,7 +60,7 @@ internal sealed partial class Evaluator
         foreach (var body in BodiesThatMayAssign(type, member))
         {
             found.AddRange(body.Assignments
-                .Where(assignment => SymbolEqualityComparer.Default.Equals(assignment.Member, member))
+                .Where(assignment => DeclarationComparer.Instance.Equals(assignment.Member, member))
                 .Select(assignment => (body, assignment.Value)));
         }
 

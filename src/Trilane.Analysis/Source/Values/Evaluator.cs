@@ -10,7 +10,7 @@ internal sealed partial class Evaluator
     private readonly SolutionModel _solution;
     private readonly ValueTable _values;
     private readonly ServiceRegistry _services;
-    private readonly Dictionary<ISymbol, List<(FunctionBody Body, Ref Value)>> _assignments = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<ISymbol, List<(FunctionBody Body, Ref Value)>> _assignments = new(DeclarationComparer.Instance);
     private readonly HashSet<(ISymbol, Context?)> _evaluating = [];
     private int _depth;
 
@@ -112,7 +112,7 @@ internal sealed partial class Evaluator
                 return known;
             }
 
-            if (SymbolEqualityComparer.Default.Equals(current.Method.OriginalDefinition, owner) || current.Body.Syntax == SyntaxOf(owner))
+            if ((owner is not null && DeclarationComparer.Instance.Equals(current.Method, owner)) || current.Body.Syntax == SyntaxOf(owner))
             {
                 return (parameter.Ordinal < current.Parameters.Length ? current.Parameters[parameter.Ordinal] : null)
                     ?? Injected(parameter, Substitution.Apply(parameter.Type, context));
@@ -165,7 +165,7 @@ internal sealed partial class Evaluator
     {
         for (var current = context; current is not null; current = current.Outer)
         {
-            if (SymbolEqualityComparer.Default.Equals(current.Body.Symbol.OriginalDefinition, localFunction.ContainingSymbol.OriginalDefinition)
+            if (DeclarationComparer.Instance.Equals(current.Body.Symbol, localFunction.ContainingSymbol)
                 || (localFunction.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction }
                     && current.Body.Syntax == SyntaxOf(localFunction.ContainingSymbol)))
             {

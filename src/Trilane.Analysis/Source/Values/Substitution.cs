@@ -83,7 +83,7 @@ internal static class Substitution
         {
             if (parameter.DeclaringMethod is { } method)
             {
-                if (current.Method.Arity > parameter.Ordinal && SymbolEqualityComparer.Default.Equals(current.Method.OriginalDefinition, method.OriginalDefinition))
+                if (current.Method.Arity > parameter.Ordinal && DeclarationComparer.Instance.Equals(current.Method, method))
                 {
                     return current.Method.TypeArguments[parameter.Ordinal];
                 }
@@ -92,7 +92,7 @@ internal static class Substitution
             {
                 for (var type = current.Method.ContainingType; type is not null; type = type.ContainingType)
                 {
-                    if (SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, parameter.DeclaringType!.OriginalDefinition))
+                    if (DeclarationComparer.Instance.Equals(type, parameter.DeclaringType!))
                     {
                         return type.TypeArguments[parameter.Ordinal];
                     }
