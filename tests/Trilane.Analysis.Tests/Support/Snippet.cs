@@ -33,7 +33,10 @@ internal sealed partial class Snippet
     private static readonly CSharpParseOptions _options = new(LanguageVersion.Preview);
     private static readonly ApiCatalogue _catalogue = new([], []);
 
+    private const string VisibleToApp = """[assembly: System.Runtime.CompilerServices.InternalsVisibleTo("App")] """;
+
     private readonly Dictionary<string, string> _files;
+    private Snippet? _apart;
 
     private Snippet(Dictionary<string, string> files, Plan plan)
     {
@@ -46,17 +49,25 @@ internal sealed partial class Snippet
     /// <summary>The endpoints as <c>GET /route lane</c>.</summary>
     internal IEnumerable<string> Lanes => Plan.Endpoints.Select(endpoint => $"{endpoint.Method} {endpoint.Route} {endpoint.Lane.ToString().ToLowerInvariant()}");
 
-    /// <summary>Plans statements that map endpoints on <c>app</c>, with the types that they use below them.</summary>
-    internal static Snippet App(string endpoints, string types = "", string services = "") => Files(
-        $"""
-        var builder = WebApplication.CreateBuilder(args);
-        var services = builder.Services;
-        {services}
-        var app = builder.Build();
-        {endpoints}
-        app.Run();
-        {types}
-        """);
+    /// <summary>
+    /// Plans statements that map endpoints on <c>app</c>, with the types that they use below them; and the same once more with the types in a
+    /// project of their own, where nothing may come out differently.
+    /// </summary>
+    internal static Snippet App(string endpoints, string types = "", string services = "")
+    {
+        var start = $"""
+            var builder = WebApplication.CreateBuilder(args);
+            var services = builder.Services;
+            {services}
+            var app = builder.Build();
+            {endpoints}
+            app.Run();
+
+            """;
+        var whole = Files(start + types);
+        whole._apart = types.Length == 0 ? null : Projects([new("App", [start]), new("Types", [VisibleToApp + types])]);
+        return whole;
+    }
 
     /// <summary>Plans whole files.</summary>
     internal static Snippet Files(params string[] sources) => Projects([new("App", sources)]);
@@ -89,6 +100,7 @@ internal sealed partial class Snippet
     {
         Assert.Equal(lanes.Order(StringComparer.Ordinal), Lanes.Order(StringComparer.Ordinal));
         Assert.Equal(Marked(), Found());
+        _apart?.Has(lanes);
         return this;
     }
 

@@ -25,6 +25,7 @@ internal sealed class TypeComparer : IEqualityComparer<ITypeSymbol>
         return (x, y) switch
         {
             (INamedTypeSymbol left, INamedTypeSymbol right) => Equals(left, right),
+            (ITypeParameterSymbol left, ITypeParameterSymbol right) => Equals(left, right),
             (IArrayTypeSymbol left, IArrayTypeSymbol right) => left.Rank == right.Rank && Equals(left.ElementType, right.ElementType),
             _ => false,
         };
@@ -54,6 +55,13 @@ internal sealed class TypeComparer : IEqualityComparer<ITypeSymbol>
 
         return true;
     }
+
+    // By the names of what declares them: to compare that by its parameters would never end.
+    private bool Equals(ITypeParameterSymbol left, ITypeParameterSymbol right) =>
+        left.Ordinal == right.Ordinal && left.TypeParameterKind == right.TypeParameterKind
+        && left.ContainingSymbol.MetadataName == right.ContainingSymbol.MetadataName
+        && (left.DeclaringMethod?.ContainingType ?? left.DeclaringType) is { } one && (right.DeclaringMethod?.ContainingType ?? right.DeclaringType) is { } other
+        && one.MetadataName == other.MetadataName && SameScope(one, other);
 
     private bool SameScope(INamedTypeSymbol left, INamedTypeSymbol right) =>
         left.ContainingType is { } outer
