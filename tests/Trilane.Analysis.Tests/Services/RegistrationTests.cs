@@ -257,4 +257,26 @@ public class RegistrationTests
         }
         """,
         "services.AddHandlers();").Has("GET /slow async", "GET /fast async");
+
+    [Theory]
+    [InlineData("behaviours.Reverse().Aggregate(seed, (next, behaviour) => () => behaviour.Run(next))")]
+    [InlineData("behaviours.Aggregate(seed, (next, behaviour) => new Func<Task<string>>(() => behaviour.Run(next)))")]
+    public void Chain_of_behaviours_ends_at_the_handler(string chain) => Snippet.App(
+        """app.MapGet("/run", async (Pipeline pipeline) => await pipeline.Run());""",
+        $$"""
+        public interface IBehaviour { Task<string> Run(Func<Task<string>> next); }
+        public class Logged : IBehaviour { public async Task<string> Run(Func<Task<string>> next) { var result = await next(); File.AppendAllText("log", result); return result; } } // finds: blocking
+        public class Timed : IBehaviour { public async Task<string> Run(Func<Task<string>> next) { await Task.Yield(); return await next(); } }
+        public class Pipeline(IEnumerable<IBehaviour> behaviours)
+        {
+            public Task<string> Run()
+            {
+                Func<Task<string>> seed = () => Core();
+                return {{chain}}();
+            }
+
+            private static async Task<string> Core() { await Task.Delay(1); return File.ReadAllText("a"); } // finds: blocking
+        }
+        """,
+        "services.AddScoped<Pipeline>(); services.AddScoped<IBehaviour, Logged>(); services.AddScoped<IBehaviour, Timed>();").Has("GET /run async");
 }

@@ -28,7 +28,7 @@ internal static class SetupArithmetic
     internal static bool? AreSame(SetupValue left, SetupValue right) => (left, right) switch
     {
         (SetupType { Type: var a }, SetupType { Type: var b }) => TypeComparer.Instance.Equals(a, b),
-        (SetupConstant { Value: null }, SetupObject or SetupType or SetupList) or (SetupObject or SetupType or SetupList, SetupConstant { Value: null }) => false,
+        (SetupConstant { Value: null }, not (SetupUnknown or SetupConstant)) or (not (SetupUnknown or SetupConstant), SetupConstant { Value: null }) => false,
         _ => null,
     };
 

@@ -30,6 +30,12 @@ internal sealed partial class SetupReader
             return Call(implementation, null, arguments);
         }
 
+        if (target.MethodKind == MethodKind.Constructor && instance is SetupObject constructed)
+        {
+            Construct(constructed, target, arguments);
+            return constructed;
+        }
+
         if (_solution.IsSource(target))
         {
             return Dispatch(target, instance, arguments);
@@ -83,16 +89,56 @@ internal sealed partial class SetupReader
     private SetupObject Contained(INamedTypeSymbol type)
     {
         var made = new SetupObject(type, null, []);
-        foreach (var level in type.SelfAndBases().Reverse())
+        if (type.InstanceConstructors.OrderByDescending(candidate => candidate.Parameters.Length).FirstOrDefault() is { } constructor)
         {
-            var constructor = level.InstanceConstructors.OrderByDescending(candidate => candidate.Parameters.Length).FirstOrDefault();
-            if (constructor is not null && _solution.SyntaxOf(constructor) is ConstructorDeclarationSyntax syntax)
-            {
-                Run(new SetupFrame(syntax, constructor, null, made, []), constructor);
-            }
+            Construct(made, constructor, []);
         }
 
         return made;
+    }
+
+    /// <summary>Runs a constructor, and those of the base classes before it.</summary>
+    private void Construct(SetupObject made, IMethodSymbol constructor, SetupValue[] arguments)
+    {
+        switch (_solution.SyntaxOf(constructor))
+        {
+            case ConstructorDeclarationSyntax syntax:
+                if (syntax.Initializer is null)
+                {
+                    ConstructBase(made, constructor.ContainingType);
+                }
+
+                Run(new SetupFrame(syntax, constructor, null, made, arguments), constructor);
+                break;
+            case TypeDeclarationSyntax declaration:
+                var frame = new SetupFrame(declaration, constructor, null, made, arguments);
+                for (var i = 0; i < constructor.Parameters.Length; i++)
+                {
+                    var parameter = constructor.OriginalDefinition.Parameters[i];
+                    made.Members[parameter] = frame.Variables[parameter] = i < arguments.Length ? arguments[i] : Default(frame.Close(constructor.Parameters[i].Type));
+                }
+
+                if (declaration.BaseList?.Types.OfType<PrimaryConstructorBaseTypeSyntax>().FirstOrDefault() is { } called
+                    && _solution.ModelOf(declaration.SyntaxTree).GetOperation(called, _cancellationToken) is IInvocationOperation call)
+                {
+                    Construct(made, Close(call.TargetMethod, frame), Arguments(call.Arguments, frame));
+                }
+                else
+                {
+                    ConstructBase(made, constructor.ContainingType);
+                }
+
+                break;
+        }
+    }
+
+    private void ConstructBase(SetupObject made, INamedTypeSymbol type)
+    {
+        if (type.BaseType is { } parent && _solution.IsSource(parent)
+            && parent.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional)) is { } constructor)
+        {
+            Construct(made, constructor, []);
+        }
     }
 
     /// <summary><c>services.Scan(scan => scan.FromAssemblyOf&lt;T&gt;().AddClasses().AsImplementedInterfaces())</c>.</summary>
@@ -127,10 +173,16 @@ internal sealed partial class SetupReader
                 : target.Name == "CreateInstance" && service is INamedTypeSymbol type && _solution.IsSource(type) ? new SetupObject(type, null, []) : Default(service);
         }
 
-        if (target is { Name: "CreateInstance", ContainingType.Name: "Activator" or "ActivatorUtilities" }
+        if (target is { Name: "CreateInstance" or "GetUninitializedObject", ContainingType.Name: "Activator" or "ActivatorUtilities" or "RuntimeHelpers" }
             && arguments.OfType<SetupType>().FirstOrDefault() is { Type: INamedTypeSymbol made })
         {
             return Contained(made);
+        }
+
+        // A factory of objects is as good as the type that it makes.
+        if (target.Name == "CreateFactory" && (target.TypeArguments.FirstOrDefault() is { } product ? new SetupType(product) : arguments.OfType<SetupType>().FirstOrDefault()) is { } factory)
+        {
+            return factory;
         }
 
         if (target.ContainingType.Name == "ServiceDescriptor")

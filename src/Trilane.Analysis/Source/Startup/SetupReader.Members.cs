@@ -16,6 +16,11 @@ internal sealed partial class SetupReader
 
     public override SetupValue? VisitCoalesceAssignment(ICoalesceAssignmentOperation operation, SetupFrame argument)
     {
+        if (Value(operation.Target, argument) is { } known and not (SetupUnknown or SetupConstant { Value: null }))
+        {
+            return known;
+        }
+
         var value = Value(operation.Value, argument);
         Assign(operation.Target, value, argument);
         return value;
@@ -51,7 +56,7 @@ internal sealed partial class SetupReader
         var field = operation.Field.OriginalDefinition;
         if (operation.Instance is null)
         {
-            return Static(field) ?? Default(argument.Close(operation.Field.Type));
+            return Static(field) ?? (field.ContainingType.Is("Microsoft.AspNetCore.Http.HttpMethods") ? new SetupConstant(field.Name.ToUpperInvariant()) : null) ?? Default(argument.Close(operation.Field.Type));
         }
 
         var instance = Value(operation.Instance, argument);
@@ -202,11 +207,7 @@ internal sealed partial class SetupReader
     private SetupObject Make(INamedTypeSymbol type, IMethodSymbol constructor, SetupValue[] arguments)
     {
         var made = new SetupObject(type, constructor, arguments);
-        if (_solution.SyntaxOf(constructor) is ConstructorDeclarationSyntax syntax)
-        {
-            Run(new SetupFrame(syntax, constructor, null, made, arguments), constructor);
-        }
-
+        Construct(made, constructor, arguments);
         return made;
     }
 

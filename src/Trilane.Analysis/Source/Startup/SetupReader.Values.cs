@@ -95,9 +95,8 @@ internal sealed partial class SetupReader
         }
 
         // A primary constructor's parameter, used in a method.
-        return argument.This is SetupObject made && operation.Parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor }
-            && operation.Parameter.Ordinal < made.Arguments.Length
-                ? made.Arguments[operation.Parameter.Ordinal]
+        return argument.This is SetupObject made && made.Members.TryGetValue(operation.Parameter, out var given)
+                ? given
                 : Default(argument.Close(operation.Parameter.Type));
     }
 

@@ -70,7 +70,7 @@ internal static class SetupReflection
                 return !Matches(negated.Pattern, value);
             case (IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: var wanted } }, SetupConstant { Value: var actual }):
                 return Equals(wanted, actual);
-            case (IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }, SetupObject or SetupType or SetupList):
+            case (IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } }, not (SetupUnknown or SetupConstant)):
                 return false;
             case (IRecursivePatternOperation recursive, SetupType { Type: var type }):
                 var parts = recursive.PropertySubpatterns

@@ -14,8 +14,8 @@ internal sealed partial class Evaluator
             case StepKind.Call when step.Target is { } target && IsServiceLookup(target):
                 return Lookup(step, target, context);
             case StepKind.CallDelegate:
-                return _values.Choice(ValueTable.AllOf(Eval(step.Instance, context)).OfType<FunctionValue>().Select(function =>
-                    ContextOf(function, [.. step.Arguments.Select(argument => Eval(argument, context))]) is { } called ? ReturnOf(called) : null));
+                return _values.Choice(ValueTable.AllOf(Eval(step.Instance, context)).Select(value => value is TypeValue { Type: var product } ? _values.Object(product)
+                    : value is FunctionValue function && ContextOf(function, [.. step.Arguments.Select(argument => Eval(argument, context))]) is { } called ? ReturnOf(called) : null));
             case StepKind.Call when step.Target is { } target:
                 return _solution.IsSource(target) || CanBeSource(target) ? Returned(step, context) : External(step, target, context);
             default:
@@ -124,7 +124,8 @@ internal sealed partial class Evaluator
             return target.Name is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "Last" or "LastOrDefault" or "ElementAt" or "MaxBy" or "MinBy" ? ElementOf(source)
                 : target.Name is "Select" && arguments.Length > 1 && arguments[1] is { } selector ? _values.Sequence(ReturnOf(selector, ElementOf(source)))
                 : target.Name is "ToDictionary" or "ToLookup" ? Entries(target, source, arguments)
-                : target.Name is "Aggregate" or "Count" or "Sum" ? null
+                : target.Name is "Aggregate" ? Aggregate(arguments)
+                : target.Name is "Count" or "Sum" ? null
                 : source;
         }
 
@@ -141,6 +142,12 @@ internal sealed partial class Evaluator
         if (target is { Name: "MakeGenericType", ContainingType.Name: "Type" })
         {
             return Closed(step, receiver, context);
+        }
+
+        // A factory of objects is as good as the type that it makes.
+        if (target.Name == "CreateFactory")
+        {
+            return LookedUp(step, context) is { } product ? _values.Type(product) : null;
         }
 
         if (target.Name == "GetOrAdd")
@@ -163,6 +170,17 @@ internal sealed partial class Evaluator
         return type.IsReferenceType && type.TypeKind == TypeKind.Class && StreamFacts.IsStreamLike(type)
             ? _values.Object(type, false, null, [receiver, .. arguments], null, step)
             : null;
+    }
+
+    /// <summary>A chain of delegates, each around the one before: one round says what every round calls.</summary>
+    private Value? Aggregate(Value?[] arguments)
+    {
+        if (arguments.Length < 3 || arguments[2] is not { } around)
+        {
+            return null;
+        }
+
+        return _values.Choice([arguments[1], ReturnOf(around, arguments[1], ElementOf(arguments[0]))]);
     }
 
     /// <summary>The values of a dictionary made of a sequence: its items, or what the second selector makes of them.</summary>
