@@ -14,6 +14,7 @@ internal sealed class ReachSearch
     private const double HeavySteps = 2e7;
     private const double HeavyNestedSteps = 5e6;
     private const int NestedDepth = 3;
+    private const double HintedSteps = 1e4; // a small table is filled in no time, whatever its class is called
 
     private static readonly Regex _bookkeeping = new(@"(^|[a-z.<])(Log|Logs|Logger|Logging|Tracing|Tracer|Telemetry|EventSource|Diagnostics?)($|[A-Z.`<>])");
     private static readonly Regex _computingName = new("Ocr|OCR|Recogni[sz]|Transcod|Transcri[bp]|TextExtract|ExtractText|Embed|Upscal|Denois|RayTrac|Inference|Rasteri[sz]|Convol|Resiz|Thumbnail|Deskew|Solver|Simulat|Render");
@@ -139,7 +140,7 @@ internal sealed class ReachSearch
         }
 
         var steps = summary.Loops.Steps * step.Repetitions;
-        var hinted = summary.Loops.Depth > 1 && step.Names().Any(name => _computingName.IsMatch(name));
+        var hinted = summary.Loops.Depth > 1 && steps >= HintedSteps && step.Names().Any(name => _computingName.IsMatch(name));
         if (steps >= HeavySteps || steps >= HeavyNestedSteps && summary.Loops.Depth > 1 && summary.Loops.Depth + step.LoopDepth >= NestedDepth || hinted)
         {
             var name = BinaryMethods.DisplayName(step.Method);

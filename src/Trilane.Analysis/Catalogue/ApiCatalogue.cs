@@ -71,6 +71,8 @@ internal sealed class ApiCatalogue : ICatalogue
     public CatalogueEntry? FindById(string id) =>
         _calls.Select(layer => layer.Find(id)).FirstOrDefault(rule => rule is not null)?.ToEntry(id);
 
+    public CatalogueEntry? FindProgram(string name) => FindById(name);
+
     public CatalogueEntry? FindNative(string name) => FindById(name) ?? FindById(name.Substring(0, name.LastIndexOf('.')));
 
     /// <summary>What a line of the data says about the stream that a member gives or a type is.</summary>

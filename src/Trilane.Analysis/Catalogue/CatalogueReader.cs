@@ -108,7 +108,7 @@ internal sealed class CatalogueReader
     {
         var (rest, note) = Cut(line, " | ");
         var (pattern, replacement) = Cut(rest, " -> ");
-        if (pattern.Length == 0 || pattern.IndexOf(' ') >= 0 || pattern.IndexOf('.') < 0 && !pattern.StartsWith("native:", StringComparison.Ordinal))
+        if (pattern.Length == 0 || pattern.IndexOf(' ') >= 0 || pattern.IndexOf('.') < 0 && !pattern.StartsWith(NativeName.Prefix, StringComparison.Ordinal) && !pattern.StartsWith(ChildProcess.Prefix, StringComparison.Ordinal))
         {
             throw Wrong($"'{pattern}' is no API. Wanted is the full name of a member, such as Vendor.Client.Send, with ' -> replacement' and ' | note' after it where wanted");
         }

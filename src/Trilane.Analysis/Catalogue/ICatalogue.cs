@@ -20,6 +20,9 @@ internal interface ICatalogue
     /// <summary>What is known about a function of a native module, as <see cref="NativeName"/> names it, or about the module; null when nothing is.</summary>
     CatalogueEntry? FindNative(string name);
 
+    /// <summary>What is known about a program, as <see cref="ChildProcess"/> names it; null when nothing is.</summary>
+    CatalogueEntry? FindProgram(string name);
+
     /// <summary>True for a type of a library that has no asynchronous I/O: whatever works through it blocks.</summary>
     bool IsSynchronous(ITypeSymbol type);
 

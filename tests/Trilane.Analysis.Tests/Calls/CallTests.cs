@@ -18,6 +18,9 @@ public class CallTests
     [InlineData("an asynchronous disposal", "await using (thing) { }", """public async ValueTask DisposeAsync() { await Task.Delay(1); File.ReadAllText("a"); } // finds: blocking""")]
     [InlineData("a delegate field", "thing.Field();", """public Func<string> Field = () => File.ReadAllText("a"); // finds: blocking""")]
     [InlineData("an event", "thing.Raise();", """public event Action? Happened; public Thing() => Happened += () => File.ReadAllText("a"); public void Raise() => Happened?.Invoke(); // finds: blocking""")]
+    [InlineData("its text in a text", "_ = $\"{thing}\";", """public override string ToString() => File.ReadAllText("a"); // finds: blocking""")]
+    [InlineData("its text beside a text", "_ = \"a\" + thing;", """public override string ToString() => File.ReadAllText("a"); // finds: blocking""")]
+    [InlineData("an event that others hear", "thing.Heard += () => Thing.Read(); thing.Raise();", """public event Action? Heard; public void Raise() => Heard?.Invoke(); public static string Read() => File.ReadAllText("a"); // finds: blocking""")]
     [InlineData("a default interface method", "((IThing)thing).Default();", "")]
     [InlineData("an override", "((Base)thing).Virtual();", """public override void Virtual() => File.ReadAllText("a"); // finds: blocking""")]
     [InlineData("a template method", "thing.Template();", """protected override void Hook() => File.ReadAllText("a"); // finds: blocking""")]
@@ -38,6 +41,19 @@ public class CallTests
             }
             """).Has("GET /x async");
     }
+
+    [Fact]
+    public void Static_members_of_type_arguments_are_those_of_the_type() => Snippet.App(
+        """
+        app.MapGet("/text", async () => { await Task.Delay(1); return Loader.Load<Text>(); });
+        app.MapGet("/nothing", async () => { await Task.Delay(1); return Loader.Load<Nothing>(); });
+        """,
+        """
+        interface ISource { static abstract string Read(); }
+        class Text : ISource { public static string Read() => File.ReadAllText("a"); } // finds: blocking
+        class Nothing : ISource { public static string Read() => ""; }
+        static class Loader { public static string Load<T>() where T : ISource => T.Read(); }
+        """).Has("GET /text async", "GET /nothing async");
 
     [Fact]
     public void Constructors_run_with_their_initialisers() => Snippet.App(

@@ -29,6 +29,8 @@ public class HarmlessTests
     [InlineData("using var file = File.OpenRead(\"a\"); await file.CopyToAsync(Stream.Null);")]
     [InlineData("await using var file = File.Create(\"a\"); await file.WriteAsync(new byte[1]);")]
     [InlineData("using var writer = new StreamWriter(\"a\"); await writer.WriteAsync(\"a\"); await writer.FlushAsync();")]
+    [InlineData("using var stream = new BufferedStream(File.OpenRead(\"a\")); counts += await stream.ReadAsync(new byte[1]);")]
+    [InlineData("counts += MD5.Create().ComputeHash(new MemoryStream()).Length;")]
     public void Handler_stays_on_the_async_lane(string code) => Snippet.App(
         $$"""app.MapGet("/x", async (SemaphoreSlim gate) => { var counts = 0; await Task.Delay(1); {{code}} return counts; });""",
         "static class Numbers { public static async Task<int> One() { await Task.Delay(1); return 1; } public static async ValueTask<int> Two() { await Task.Delay(1); return 2; } }")
@@ -49,6 +51,11 @@ public class HarmlessTests
     [InlineData("gate.Wait(); // finds: blocking")]
     [InlineData("lock (gate) { File.ReadAllText(\"a\"); } // finds: blocking")]
     [InlineData("var file = File.OpenRead(\"a\"); file.CopyTo(new MemoryStream()); // finds: blocking")]
+    [InlineData("var file = File.OpenWrite(\"a\"); new MemoryStream().CopyTo(file); // finds: blocking")]
+    [InlineData("var file = File.OpenWrite(\"a\"); new MemoryStream().WriteTo(file); // finds: blocking")]
+    [InlineData("using var hash = SHA256.Create(); var file = File.OpenRead(\"a\"); counts += hash.ComputeHash(file).Length; // finds: blocking")]
+    [InlineData("Parallel.ForEach(new[] { \"a\" }, name => File.ReadAllText(name)); // finds: blocking")]
+    [InlineData("Parallel.Invoke(() => Thread.Sleep(1), () => { counts++; }); // finds: blocking")]
     [InlineData("var later = Numbers.One(); counts += later.Result; await later; // finds: blocking")]
     public void Blocking_call_is_found(string code) => Snippet.App(
         $$"""

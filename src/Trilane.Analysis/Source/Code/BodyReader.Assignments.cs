@@ -49,6 +49,29 @@ internal sealed partial class BodyReader
         return null;
     }
 
+    public override Ref? VisitDeconstructionAssignment(IDeconstructionAssignmentOperation operation, object? argument)
+    {
+        var value = Visit(operation.Value);
+        TakeApart(operation.Target, value, operation.Value);
+        return value;
+    }
+
+    /// <summary><c>var (name, run) = step</c>, also in a loop.</summary>
+    private void TakeApart(IOperation target, Ref? whole, IOperation operation)
+    {
+        target = target is IDeclarationExpressionOperation declaration ? declaration.Expression : target;
+        if (target is not ITupleOperation tuple)
+        {
+            Assign(target, whole, operation);
+            return;
+        }
+
+        for (var i = 0; i < tuple.Elements.Length; i++)
+        {
+            TakeApart(tuple.Elements[i], whole is TupleRef written ? written.Parts[i] : whole is null ? null : new PartRef(whole, i), operation);
+        }
+    }
+
     private void Assign(IOperation target, Ref? value, IOperation valueOperation)
     {
         switch (target)

@@ -19,7 +19,7 @@ internal sealed partial class BodyReader
             : new Step(WaitsForTask(operation) ? StepKind.WaitForTask : StepKind.Call, target, operation.Syntax)
             {
                 Instance = instance,
-                InstanceType = UnconvertedType(operation.Instance),
+                InstanceType = UnconvertedType(operation.Instance) ?? operation.ConstrainedToType,
                 Arguments = ArgumentsOf(operation.Arguments),
                 Values = ValuesOf(operation.Arguments),
                 IsNonVirtual = !operation.IsVirtual,
@@ -113,8 +113,32 @@ internal sealed partial class BodyReader
         return new MemberRef(property, instance);
     }
 
+    /// <summary>A text that something is put into asks it for its own text.</summary>
+    public override Ref? VisitInterpolation(IInterpolationOperation operation, object? argument)
+    {
+        AddToString(operation.Expression, Visit(operation.Expression));
+        Visit(operation.Alignment);
+        return null;
+    }
+
+    private void AddToString(IOperation operation, Ref? value)
+    {
+        if (UnconvertedType(operation) is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type && _solution.IsSource(type)
+            && type.SelfAndBases().SelectMany(level => level.GetMembers("ToString")).OfType<IMethodSymbol>().FirstOrDefault(method => method.Parameters.IsEmpty && _solution.IsSource(method)) is { } method)
+        {
+            Add(operation, new Step(StepKind.Call, method, operation.Syntax) { Instance = value, InstanceType = type });
+        }
+    }
+
     public override Ref? VisitBinaryOperator(IBinaryOperation operation, object? argument)
     {
+        if (operation is { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String, OperatorMethod: null })
+        {
+            AddToString(operation.LeftOperand, Visit(operation.LeftOperand));
+            AddToString(operation.RightOperand, Visit(operation.RightOperand));
+            return null;
+        }
+
         if (operation.OperatorKind is BinaryOperatorKind.Add or BinaryOperatorKind.Subtract or BinaryOperatorKind.Multiply or BinaryOperatorKind.Divide)
         {
             NoteArithmetic(operation, operation.Type, operation.LeftOperand, operation.RightOperand);

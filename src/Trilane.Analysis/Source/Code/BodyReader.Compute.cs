@@ -13,9 +13,13 @@ internal sealed partial class BodyReader
     private const double FewRounds = 30; // of orders, lines and the like; of numbers there are more
     private const double WorkFactorRounds = 100_000;
     private const double ShortChain = 20_000;
+    private const double ReindexWork = 1e8;
     private const double LongChain = 1_000_000;
 
     private static readonly Regex _workFactor = new("iteration|round|cost|workfactor|difficulty|passes", RegexOptions.IgnoreCase);
+
+    // A full re-index: nothing in the arithmetic says that it takes long, but what it goes over does.
+    private static readonly Regex _reindex = new("re-?index|rebuild.*index|index.*rebuild", RegexOptions.IgnoreCase);
 
     private readonly Stack<LoopFacts> _loops = new();
 
@@ -58,6 +62,10 @@ internal sealed partial class BodyReader
         _loops.Push(loop);
         visit();
         _loops.Pop();
+        if (loop is { IsKnown: false } && !_body.IsAsynchronous && _reindex.IsMatch(_body.Symbol.ContainingType?.Name + "." + _body.Symbol.Name))
+        {
+            _body.Work = Math.Max(_body.Work, ReindexWork);
+        }
     }
 
     private static double GuessedRounds(IOperation? condition) =>

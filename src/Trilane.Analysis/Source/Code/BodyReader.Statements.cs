@@ -100,7 +100,11 @@ internal sealed partial class BodyReader
     public override Ref? VisitForEachLoop(IForEachLoopOperation operation, object? argument)
     {
         var collection = Visit(operation.Collection);
-        if (collection is not null && operation.Locals.FirstOrDefault() is { } local)
+        if (collection is not null && operation.LoopControlVariable is IDeclarationExpressionOperation or ITupleOperation)
+        {
+            TakeApart(operation.LoopControlVariable, new ElementRef(collection), operation.Collection);
+        }
+        else if (collection is not null && operation.Locals.FirstOrDefault() is { } local)
         {
             Note(local, new ElementRef(collection), operation.Collection);
         }
@@ -127,11 +131,12 @@ internal sealed partial class BodyReader
 
         var type = UnconvertedType(operation.Collection);
         var info = _solution.ModelOf(syntax.SyntaxTree).GetForEachStatementInfo(syntax);
-        if (!operation.IsAsynchronous && type.Implements("System.Linq.IQueryable"))
+        if (!operation.IsAsynchronous)
         {
-            _body.Steps.Add(new Step(StepKind.RunQuery, info.GetEnumeratorMethod, syntax.Expression) { Instance = collection, InstanceType = type });
+            AddQuery(operation.Collection, collection, syntax.Expression);
         }
-        else if (info.GetEnumeratorMethod is { } getEnumerator)
+
+        if (info.GetEnumeratorMethod is { } getEnumerator)
         {
             var enumerator = new Step(StepKind.Call, getEnumerator, syntax.Expression) { Instance = collection, InstanceType = type };
             _body.Steps.Add(enumerator);
@@ -142,6 +147,15 @@ internal sealed partial class BodyReader
                     _body.Steps.Add(new Step(StepKind.Call, method, syntax.Expression) { Instance = new ResultRef(enumerator), InstanceType = getEnumerator.ReturnType });
                 }
             }
+        }
+    }
+
+    /// <summary>Going over what may be a database's query runs it: an <c>IQueryable</c>, or a sequence that is one behind its type.</summary>
+    private void AddQuery(IOperation operation, Ref? collection, SyntaxNode syntax)
+    {
+        if (UnconvertedType(operation) is INamedTypeSymbol type && (type.Implements("System.Linq.IQueryable") || (collection is not null && type.Is("System.Collections.Generic.IEnumerable"))))
+        {
+            _body.Steps.Add(new Step(StepKind.RunQuery, null, syntax) { Instance = collection, InstanceType = type });
         }
     }
 }

@@ -186,7 +186,9 @@ internal sealed partial class BodyReader : OperationVisitor<object?, Ref?>
         operation.ReferenceKind == InstanceReferenceKind.ImplicitReceiver && _initialized.Count > 0 ? _initialized.Peek().Ref : new ThisRef();
 
     public override Ref? VisitFieldReference(IFieldReferenceOperation operation, object? argument) =>
-        new MemberRef(operation.Field, Visit(operation.Instance));
+        new MemberRef(operation.Field.CorrespondingTupleField ?? operation.Field, Visit(operation.Instance));
+
+    public override Ref? VisitTuple(ITupleOperation operation, object? argument) => new TupleRef(operation.Type!, [.. operation.Elements.Select(Visit)]);
 
     public override Ref? VisitEventReference(IEventReferenceOperation operation, object? argument) =>
         new MemberRef(operation.Event, Visit(operation.Instance));
@@ -286,8 +288,12 @@ internal sealed partial class BodyReader : OperationVisitor<object?, Ref?>
 
     public override Ref? VisitCollectionExpression(ICollectionExpressionOperation operation, object? argument) => Elements(operation.Elements);
 
-    public override Ref? VisitSpread(ISpreadOperation operation, object? argument) =>
-        Visit(operation.Operand) is { } collection ? new ElementRef(collection) : null;
+    public override Ref? VisitSpread(ISpreadOperation operation, object? argument)
+    {
+        var collection = Visit(operation.Operand);
+        AddQuery(operation.Operand, collection, operation.Syntax);
+        return collection is null ? null : new ElementRef(collection);
+    }
 
     public override Ref? VisitArrayElementReference(IArrayElementReferenceOperation operation, object? argument)
     {

@@ -35,6 +35,12 @@ internal sealed record ElementRef(Ref Collection) : Ref;
 /// <summary>A collection that is written out.</summary>
 internal sealed record ListRef(IReadOnlyList<Ref> Elements) : Ref;
 
+/// <summary>A tuple that is written out; null for parts of which nothing is known.</summary>
+internal sealed record TupleRef(ITypeSymbol Type, IReadOnlyList<Ref?> Parts) : Ref;
+
+/// <summary>A part of a tuple, or of a record that is taken apart.</summary>
+internal sealed record PartRef(Ref Whole, int Index) : Ref;
+
 /// <summary>One of several.</summary>
 internal sealed record ChoiceRef(IReadOnlyList<Ref> Choices) : Ref;
 

@@ -11,6 +11,7 @@ internal sealed class TypeIndex
     private readonly Lazy<(Dictionary<ITypeSymbol, List<(INamedTypeSymbol Type, INamedTypeSymbol Service)>> Over, List<(INamedTypeSymbol Type, INamedTypeSymbol Service)> Open)> _services;
     private readonly HashSet<string> _madeNames = [];
     private readonly HashSet<string> _mentioned = [];
+    private readonly Dictionary<string, List<AssignmentExpressionSyntax>> _handed = [];
     private readonly HashSet<ISymbol> _several = new(SymbolEqualityComparer.Default); // types in several parts
 
     internal TypeIndex(SolutionModel solution)
@@ -39,6 +40,9 @@ internal sealed class TypeIndex
                     case TypeOfExpressionSyntax typeOf:
                         _madeNames.Add(NameOf(typeOf.Type));
                         break;
+                    case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }, Right: not LiteralExpressionSyntax } assignment:
+                        NoteHanded(name, assignment);
+                        break;
                     case IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax or InvocationExpressionSyntax or ArgumentSyntax } name:
                         _mentioned.Add(name.Identifier.ValueText);
                         break;
@@ -58,6 +62,9 @@ internal sealed class TypeIndex
 
     /// <summary>Names that are called or passed somewhere: what is not among them is never called by name.</summary>
     internal bool IsMentioned(string name) => _mentioned.Contains(name);
+
+    /// <summary>Where something is assigned or added to another object's member of a name: the only way to hand it a function from outside.</summary>
+    internal IReadOnlyList<AssignmentExpressionSyntax> HandedTo(string member) => _handed.TryGetValue(member, out var assignments) ? assignments : [];
 
     /// <summary>The classes that are assignable to a type, the type itself among them, without abstract ones.</summary>
     internal IReadOnlyList<INamedTypeSymbol> ConcreteSubtypes(ITypeSymbol type) =>
@@ -124,6 +131,16 @@ internal sealed class TypeIndex
                 list.Add(type);
             }
         }
+    }
+
+    private void NoteHanded(string member, AssignmentExpressionSyntax assignment)
+    {
+        if (!_handed.TryGetValue(member, out var assignments))
+        {
+            _handed.Add(member, assignments = []);
+        }
+
+        assignments.Add(assignment);
     }
 
     private void NoteMade(BaseObjectCreationExpressionSyntax creation)

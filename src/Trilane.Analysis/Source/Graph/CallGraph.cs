@@ -163,7 +163,7 @@ internal sealed partial class CallGraph
         switch (step.Kind)
         {
             case StepKind.WaitForTask or StepKind.RunQuery:
-                AddLeaf(node, step, step.Target!);
+                AddLeaf(node, step, step.Target);
                 break;
             case StepKind.Compute:
                 node.Leaves.Add(new Leaf(step, new Judgement(CallKind.CpuHeavy, step.Text!, step.Text!) { CpuWeight = step.Weight }));
@@ -219,11 +219,16 @@ internal sealed partial class CallGraph
             return;
         }
 
-        AddLeaf(node, step, callee.Method);
         var use = DelegateUses.Of(step, callee.Method, _judge.EntryOf(callee.Method));
         if (use != DelegateUse.Elsewhere && !DelegateUses.AreKept(callee.Method))
         {
             FollowArguments(node, step, callee, use == DelegateUse.SharedPool);
+        }
+
+        // A parallel loop whose rounds wait for something computes little.
+        if (!callee.Method.ContainingType.Is("System.Threading.Tasks.Parallel") || !node.Edges.Exists(edge => ReferenceEquals(edge.Step, step) && Waits(edge.Target, [])))
+        {
+            AddLeaf(node, step, callee.Method);
         }
 
         // Lazy.Value, Task.Start and the like run what the constructor was given.
@@ -237,7 +242,12 @@ internal sealed partial class CallGraph
         }
     }
 
-    private void AddLeaf(Node node, Step step, IMethodSymbol method)
+    private bool Waits(Node node, HashSet<Node> seen) =>
+        seen.Add(node)
+        && NodeOf(node.Context) is var filled
+        && (filled.Leaves.Exists(leaf => leaf.Judgement is { Kind: CallKind.SyncOnly, Severity: CallSeverity.Normal }) || filled.Edges.Exists(edge => Waits(edge.Target, seen)));
+
+    private void AddLeaf(Node node, Step step, IMethodSymbol? method)
     {
         if (_judge.Judge(step, method, node.Context) is { } judgement)
         {

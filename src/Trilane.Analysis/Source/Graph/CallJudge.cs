@@ -5,24 +5,25 @@ namespace Trilane.Analysis;
 /// <summary>Judges calls out of the app's source: by the catalogue, by the library's binary, by the streams that take part.</summary>
 internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IBinaryJudge binaries, Evaluator evaluator)
 {
-    private const int HeavyIterations = 1_000_000;
+    private const double HeavyIterations = 1_000_000;
+    private const double LightIterations = 20_000; // a few milliseconds
     private const int HeavyWorkFactor = 14; // each step doubles it; 14 takes a second
 
     private readonly Dictionary<(ISymbol, ISymbol?), Judgement?> _known = [];
     private readonly Dictionary<(ISymbol, ISymbol?), CatalogueEntry?> _entries = [];
 
     /// <summary>Null for what is harmless.</summary>
-    internal Judgement? Judge(Step step, IMethodSymbol method, Context context)
+    internal Judgement? Judge(Step step, IMethodSymbol? method, Context context)
     {
         switch (step.Kind)
         {
             case StepKind.WaitForTask:
-                return new Judgement(CallKind.SyncOnly, step.Text!, DisplayNames.Of(step.InstanceType ?? method.ContainingType))
+                return new Judgement(CallKind.SyncOnly, step.Text!, DisplayNames.Of(step.InstanceType ?? method!.ContainingType))
                 {
                     Replacement = "await",
                     HasAwaitableForm = true,
                 };
-            case StepKind.RunQuery when step.Syntax.ToString().Contains("AsQueryable()"):
+            case StepKind.RunQuery when step.Syntax.ToString().Contains("AsQueryable()") || !IsQuery(step.InstanceType, step.Instance, context):
                 return null;
             case StepKind.RunQuery:
                 return new Judgement(CallKind.SyncOnly, "foreach over IQueryable", DisplayNames.Of(step.InstanceType))
@@ -31,12 +32,22 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
                     HasAwaitableForm = true,
                 };
             case StepKind.Dispose:
-                return Dispose(step, method, context);
+                return Dispose(step, method!, context);
         }
 
-        if (QueryRun(step, method, context) is { } query)
+        if (method is null)
+        {
+            return null;
+        }
+
+        if ((QueryRun(step, method, context) ?? QueryTaken(step, method, context)) is { } query)
         {
             return query;
+        }
+
+        if (ChildProcess.ProgramOf(step, method, reference => evaluator.Eval(reference, context)) is { } program && catalogue.FindProgram(program) is { } known)
+        {
+            return FromEntry(method, known);
         }
 
         if (OverSynchronousConnection(step, method, context) is { } synchronous)
@@ -52,7 +63,7 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
 
         return judgement.Kind switch
         {
-            CallKind.SyncOnly when IsPoll(step) || HasOnlyMemory(step, method, receiver, context) => null,
+            CallKind.SyncOnly when IsPoll(step) || IsFireAndForget(step) || HasOnlyMemory(step, method, receiver, context) => null,
             CallKind.CpuHeavy => Weigh(step, method, judgement, context),
             _ => judgement,
         };
@@ -115,15 +126,19 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
         step.Target is { Name: "Wait" or "WaitOne" or "WaitAll" or "WaitAny" or "Join" or "WaitForExit" or "TryTake" or "TryAdd" or "TryEnter" or "Poll" or "SignalAndWait" }
         && (step.Values.Any(argument => argument.Constant is { HasValue: true, Value: 0 }) || step.Syntax.ToString().Contains("TimeSpan.Zero"));
 
+    /// <summary>StackExchange.Redis returns at once when nobody wants the answer.</summary>
+    private static bool IsFireAndForget(Step step) =>
+        step.Values.Any(argument => argument is { Type.Name: "CommandFlags", Constant: { HasValue: true, Value: int flags } } && (flags & 2) != 0);
+
     /// <summary>How long it computes depends on what it is given: the iterations of a key derivation, the work in a parallel query.</summary>
     private Judgement? Weigh(Step step, IMethodSymbol method, Judgement judgement, Context context)
     {
         switch (method.ContainingType.Name)
         {
             case "Rfc2898DeriveBytes":
-                var made = ValueTable.AllOf(step.Instance is null ? null : evaluator.Eval(step.Instance, context)).OfType<ObjectValue>().SelectMany(value => value.Origin?.Values ?? []);
-                var isHeavy = step.Values.Concat(made).Any(argument => argument.Constant is { HasValue: true, Value: >= HeavyIterations });
-                return judgement with { CpuWeight = isHeavy ? CpuWeight.Seconds : CpuWeight.Moderate };
+                var calls = ValueTable.AllOf(step.Instance is null ? null : evaluator.Eval(step.Instance, context)).OfType<ObjectValue>().Select(value => value.Origin).OfType<Step>().Prepend(step);
+                var iterations = calls.Select(Iterations).FirstOrDefault(number => number is not null) * step.Rounds;
+                return iterations < LightIterations ? null : judgement with { CpuWeight = iterations >= HeavyIterations ? CpuWeight.Seconds : CpuWeight.Moderate };
             case "BCrypt" when step.Values.Any(argument => argument.Constant is { HasValue: true, Value: >= HeavyWorkFactor and <= 31 }):
                 return judgement with { CpuWeight = CpuWeight.Seconds };
             case "ParallelEnumerable" when method.Name != "ForAll":
@@ -131,6 +146,13 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             default:
                 return judgement;
         }
+    }
+
+    /// <summary>The iterations that a key derivation is told, where they are constant.</summary>
+    private static double? Iterations(Step step)
+    {
+        var at = step.Target?.Parameters.FirstOrDefault(parameter => parameter.Name == "iterations")?.Ordinal;
+        return at < step.Values.Length && step.Values[at.Value].Constant is { HasValue: true, Value: int number } ? number : null;
     }
 
     private Judgement? Find(IMethodSymbol method, ITypeSymbol? receiver)
@@ -226,13 +248,57 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
             return null;
         }
 
-        var source = step.Values.FirstOrDefault().Type;
+        var source = step.Values.Length > 0 ? QueryType(step.Values[0].Type, step.Arguments[0], context) : null;
         return source is not null
-            && Substitution.Apply(source, context).Implements("System.Linq.IQueryable")
             && !step.Syntax.ToString().Contains("AsQueryable()")
             && catalogue.Find(method.OriginalDefinition, solution.App, source) is { Kind: CallKind.SyncOnly } entry
                 ? FromEntry(method, entry)
                 : null;
+    }
+
+    /// <summary>A method of the framework that takes a sequence goes over it, and runs the query that it is: <c>list.AddRange(query)</c>.</summary>
+    private Judgement? QueryTaken(Step step, IMethodSymbol method, Context context)
+    {
+        if (method.ContainingNamespace is null || !IsFramework(method.ContainingAssembly) || method.ContainingNamespace.ToDisplayString() == "System.Linq")
+        {
+            return null;
+        }
+
+        for (var i = 0; i < step.Arguments.Length && i < step.Values.Length && i < method.Parameters.Length; i++)
+        {
+            if (method.Parameters[i].Type.Is("System.Collections.Generic.IEnumerable") && QueryType(step.Values[i].Type, step.Arguments[i], context) is { } query)
+            {
+                return new Judgement(CallKind.SyncOnly, DisplayNames.Of(method), DisplayNames.Of(query))
+                {
+                    Replacement = "await ToListAsync() first",
+                    HasAwaitableForm = true,
+                    Note = "It goes over the query, which runs here, synchronously.",
+                };
+            }
+        }
+
+        return null;
+    }
+
+    private bool IsQuery(ITypeSymbol? declared, Ref? reference, Context context) => QueryType(declared, reference, context) is not null;
+
+    /// <summary>The type of a database's query; null for any other sequence.</summary>
+    private ITypeSymbol? QueryType(ITypeSymbol? declared, Ref? reference, Context context)
+    {
+        if (declared is null)
+        {
+            return null;
+        }
+
+        var type = Substitution.Apply(declared, context);
+        if (type.Implements("System.Linq.IQueryable"))
+        {
+            return type;
+        }
+
+        return type.TypeKind == TypeKind.Interface && ValueTable.AllOf(evaluator.Eval(reference, context)) is { Count: > 0 } known && known.All(Evaluator.IsQuery)
+            ? ((ObjectValue)known[0]).Type
+            : null;
     }
 
     /// <summary>A call that only touches streams, and all of them are in memory.</summary>
@@ -285,7 +351,7 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
 
         if (StreamFacts.IsStreamLike(type))
         {
-            return !Buffers(type, value) || StreamFacts.IsMemory(value, type) || IsFlushed(step, context) ? null : Flushing(type);
+            return !Buffers(type, value) || IsReadOnly(value) || StreamFacts.IsMemory(value, type) || IsFlushed(step, context) ? null : Flushing(type);
         }
 
         return EntryOf(method) is { Basis: CatalogueBasis.Data, Kind: CallKind.SyncOnly } entry ? FromEntry(method, entry) : null;
@@ -334,6 +400,10 @@ internal sealed class CallJudge(SolutionModel solution, ICatalogue catalogue, IB
                 { Name: "CompressionLevel" } => true,
                 _ => false,
             })));
+
+    /// <summary>A buffer around a file that is only read has nothing to write.</summary>
+    private static bool IsReadOnly(Value? value) => ValueTable.AllOf(value).OfType<ObjectValue>().Any(made => made.Type.Is("System.IO.BufferedStream")
+        && (made.Arguments ?? []).SelectMany(ValueTable.AllOf).OfType<ObjectValue>().Any(inner => inner.Origin?.Target is { Name: "OpenRead" or "OpenReadStream" or "GetManifestResourceStream" }));
 
     private static bool IsFlushed(Step step, Context context) => step.Instance is LocalRef local
         && context.Body.Steps.Exists(other => other.Target?.Name is "FlushAsync" && other.Instance is LocalRef flushed

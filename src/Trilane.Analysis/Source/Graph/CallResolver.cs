@@ -238,7 +238,7 @@ internal sealed class CallResolver(SolutionModel solution, ValueTable values, Ev
     {
         null => null,
         ObjectValue { IsExact: true } made when TypeComparer.Instance.Equals(made.Type, parameter) && !HasParts(made) => null,
-        ObjectValue { IsExact: true, Type.IsValueType: true } => null,
+        ObjectValue { IsExact: true, Type.IsValueType: true } made when !HasParts(made) => null,
         ObjectValue made when solution.IsSource(made.Type) && TypeComparer.Instance.Equals(made.Type, parameter) && !HasParts(made) => null,
         ObjectValue { IsExact: false, Origin: null } made => IsWorthKnowing(made.Type, parameter) ? made : null,
         ChoiceValue choice => values.Choice(choice.Values.Select(one => Worth(one, parameter))),

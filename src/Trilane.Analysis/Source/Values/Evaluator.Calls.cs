@@ -121,6 +121,12 @@ internal sealed partial class Evaluator
         if (target.ContainingType.Is("System.Linq.Enumerable") || target.ContainingType.Is("System.Collections.Immutable.ImmutableArray"))
         {
             var source = arguments.FirstOrDefault();
+            if (IsQuery(source))
+            {
+                // Still the database's query, until something takes the items out.
+                return target.ReturnType.Is("System.Collections.Generic.IEnumerable") ? source : null;
+            }
+
             return target.Name is "First" or "FirstOrDefault" or "Single" or "SingleOrDefault" or "Last" or "LastOrDefault" or "ElementAt" or "MaxBy" or "MinBy" ? ElementOf(source)
                 : target.Name is "Select" && arguments.Length > 1 && arguments[1] is { } selector ? _values.Sequence(ReturnOf(selector, ElementOf(source)))
                 : target.Name is "ToDictionary" or "ToLookup" ? Entries(target, source, arguments)
@@ -132,6 +138,11 @@ internal sealed partial class Evaluator
         if (target.ContainingType.Name is "FrozenDictionary" or "FrozenSet" or "ImmutableDictionary" or "ImmutableList" or "ImmutableHashSet" or "CollectionExtensions")
         {
             return target.Name is "GetValueOrDefault" ? ElementOf(arguments.FirstOrDefault()) : target.Name is "ToFrozenDictionary" ? Entries(target, arguments.FirstOrDefault(), arguments) : arguments.FirstOrDefault();
+        }
+
+        if (target.ReturnType.Implements("System.Linq.IQueryable"))
+        {
+            return target.Name == "AsQueryable" && target.IsStatic ? arguments.FirstOrDefault() : _values.Object(Substitution.Apply(target.ReturnType, context), isExact: false);
         }
 
         if (target is { Name: "GetType", Parameters.IsEmpty: true })
@@ -188,6 +199,9 @@ internal sealed partial class Evaluator
         target.Parameters.Count(parameter => parameter.Type.IsDelegate()) > 1 && arguments.OfType<FunctionValue>().LastOrDefault() is { } selector
             ? _values.Sequence(ReturnOf(selector, ElementOf(source)))
             : source;
+
+    /// <summary>True for a query that a database runs when somebody goes over it.</summary>
+    internal static bool IsQuery(Value? value) => value is ObjectValue { Type: var type } && type.Implements("System.Linq.IQueryable");
 
     private static Value? ElementOf(Value? collection) => collection switch
     {

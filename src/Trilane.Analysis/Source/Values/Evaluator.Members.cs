@@ -10,12 +10,9 @@ internal sealed partial class Evaluator
     {
         var definition = member.Member.OriginalDefinition;
         var instances = member.Instance is null ? [] : ValueTable.AllOf(Eval(member.Instance, context));
-        foreach (var instance in instances)
+        if (_values.Choice(instances.Select(instance => Held(instance, member.Member))) is { } held)
         {
-            if (instance is ObjectValue { Members: { } members } && members.TryGetValue(definition, out var set))
-            {
-                return set;
-            }
+            return held;
         }
 
         var type = member.Member switch
@@ -27,8 +24,35 @@ internal sealed partial class Evaluator
         };
         var assigned = Guarded(definition, instances.Count == 1 ? null : context, () =>
             _values.Choice(AssignmentsTo(definition).Select(assignment => Eval(assignment.Value, ContextOf(assignment.Body, definition, instances, context)))));
-        return assigned ?? (type is null ? null : _services.Resolve(Substitution.Apply(type, context)));
+        return assigned ?? (type is null ? null : _services.Resolve(Substitution.Apply(type, context)) ?? Query(type, context));
     }
+
+    /// <summary>What an initialiser, a record's constructor or a tuple gave an instance's member.</summary>
+    private static Value? Held(Value instance, ISymbol member)
+    {
+        if (instance is not ObjectValue made)
+        {
+            return null;
+        }
+
+        if (made.Members is { } members && members.TryGetValue(member.OriginalDefinition, out var set))
+        {
+            return set;
+        }
+
+        return member switch
+        {
+            IFieldSymbol { ContainingType.IsTupleType: true } field when field.Name.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(field.Name.Substring(4), out var number) => PartOf(made, number - 1),
+            IPropertySymbol { ContainingType.IsRecord: true } property when made.Constructor?.Parameters.FirstOrDefault(parameter => parameter.Name == property.Name) is { } parameter => PartOf(made, parameter.Ordinal),
+            _ => null,
+        };
+    }
+
+    private static Value? PartOf(Value whole, int index) => whole is ObjectValue { Arguments: { } parts } && index < parts.Length ? parts[index] : null;
+
+    /// <summary>A set of a database's rows, which something that is not known here puts in its property.</summary>
+    private ObjectValue? Query(ITypeSymbol type, Context context) =>
+        type.Implements("System.Linq.IQueryable") ? _values.Object(Substitution.Apply(type, context), isExact: false) : null;
 
     private Context ContextOf(FunctionBody body, ISymbol member, IReadOnlyList<Value> instances, Context context)
     {
@@ -39,7 +63,21 @@ internal sealed partial class Evaluator
             return constructor;
         }
 
-        return _values.Context(body, body.Symbol, null, instance ?? (instances.Count > 0 ? instances[0] : null), []);
+        return IsForeign(body, member)
+            ? Outside(body)
+            : _values.Context(body, body.Symbol, null, instance ?? (instances.Count > 0 ? instances[0] : null), []);
+    }
+
+    private static bool IsForeign(FunctionBody body, ISymbol member) =>
+        body.Symbol.MethodKind is MethodKind.AnonymousFunction or MethodKind.LocalFunction
+        || !body.Symbol.ContainingType.SelfAndBases().Any(level => DeclarationComparer.Instance.Equals(level, member.ContainingType));
+
+    /// <summary>A call of a function of which only the code is known, inside a call of the one around it.</summary>
+    private Context Outside(FunctionBody body)
+    {
+        var around = body.Symbol.ContainingSymbol is IMethodSymbol outer && _solution.BodyOf(outer) is { } outerBody ? Outside(outerBody) : null;
+        var type = body.Symbol.ContainingType;
+        return _values.Context(body, body.Symbol, around, around is not null || body.Symbol.IsStatic ? null : _services.Resolve(type) ?? _values.Object(type), []);
     }
 
     /// <summary>Everything that the member's own type assigns to it: what others assign can't be known and matters little.</summary>
@@ -57,7 +95,7 @@ internal sealed partial class Evaluator
             return found;
         }
 
-        foreach (var body in BodiesThatMayAssign(type, member))
+        foreach (var body in BodiesThatMayAssign(type, member).Concat(BodiesThatHand(member)))
         {
             found.AddRange(body.Assignments
                 .Where(assignment => DeclarationComparer.Instance.Equals(assignment.Member, member))
@@ -66,6 +104,29 @@ internal sealed partial class Evaluator
 
         return found;
     }
+
+    /// <summary>Code elsewhere that listens to an event, or sets a function that others call.</summary>
+    private IEnumerable<FunctionBody> BodiesThatHand(ISymbol member)
+    {
+        var isHanded = member is IEventSymbol || (member.DeclaredAccessibility != Accessibility.Private && member is IPropertySymbol { Type.TypeKind: TypeKind.Delegate } or IFieldSymbol { Type.TypeKind: TypeKind.Delegate });
+        HashSet<FunctionBody> found = [];
+        foreach (var assignment in isHanded ? _solution.Types.HandedTo(member.Name) : [])
+        {
+            if (FunctionAround(assignment) is { } function && IsAlive(function.ContainingType) && BodyAround(function) is { } body && found.Add(body))
+            {
+                yield return body;
+            }
+        }
+    }
+
+    private IMethodSymbol? FunctionAround(SyntaxNode node) => _solution.ModelOf(node.SyntaxTree).GetEnclosingSymbol(node.SpanStart) as IMethodSymbol;
+
+    private FunctionBody? BodyAround(IMethodSymbol function) => function.MethodKind is MethodKind.AnonymousFunction && function.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() is { } syntax
+        ? _solution.BodyOf(syntax, function)
+        : _solution.BodyOf(function);
+
+    private bool IsAlive(INamedTypeSymbol type) =>
+        type.IsStatic || type.Name == "Program" || _solution.Types.IsMade(type) || type.Name.EndsWith("Controller", StringComparison.Ordinal) || type.IsOrDerivesFrom("Microsoft.AspNetCore.SignalR.Hub");
 
     private IEnumerable<FunctionBody> BodiesThatMayAssign(INamedTypeSymbol type, ISymbol member)
     {

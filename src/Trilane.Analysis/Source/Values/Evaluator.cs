@@ -47,6 +47,8 @@ internal sealed partial class Evaluator
                 AwaitRef await => Eval(await.Task, context),
                 ElementRef element => ElementOf(Eval(element.Collection, context)),
                 ListRef list => _values.Sequence(_values.Choice(list.Elements.Select(element => Eval(element, context)))),
+                TupleRef tuple => _values.Object(tuple.Type, true, null, [.. tuple.Parts.Select(part => Eval(part, context))], null, null),
+                PartRef part => _values.Choice(ValueTable.AllOf(Eval(part.Whole, context)).Select(whole => PartOf(whole, part.Index))),
                 ChoiceRef choice => _values.Choice(choice.Choices.Select(one => Eval(one, context))),
                 TypeOfRef { Type: var type } => _values.Type(Substitution.Apply(type, context)),
                 NewOfParameterRef { Type: var type } => Substitution.Apply(type, context) is INamedTypeSymbol made ? _values.Object(made) : null,
