@@ -250,9 +250,10 @@ internal sealed class CallResolver(SolutionModel solution, ValueTable values, Ev
         (made.Arguments ?? []).Any(argument => argument is not null) || made.Members is { Count: > 0 } || made.Origin is not null;
 
     private bool IsWorthKnowing(ITypeSymbol type, ITypeSymbol parameter) =>
-        type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false } named
-        && !TypeComparer.Instance.Equals(named, parameter)
-        && (solution.IsSource(named) || StreamFacts.IsMemory(named));
+        (type is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, IsAbstract: false } named
+            && !TypeComparer.Instance.Equals(named, parameter)
+            && (solution.IsSource(named) || StreamFacts.IsMemory(named)))
+        || (parameter.Is("System.Collections.Generic.IEnumerable") && type.Implements("System.Linq.IQueryable"));
 
     private static void Add(List<Callee> callees, Callee callee)
     {
