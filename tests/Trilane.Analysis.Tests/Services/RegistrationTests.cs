@@ -279,4 +279,45 @@ public class RegistrationTests
         }
         """,
         "services.AddScoped<Pipeline>(); services.AddScoped<IBehaviour, Logged>(); services.AddScoped<IBehaviour, Timed>();").Has("GET /run async");
+
+    [Fact]
+    public void Functions_inside_a_closed_generic_know_its_arguments() => Snippet.App(
+        """
+        app.MapGet("/slow", async (Dispatcher dispatcher) => await dispatcher.Send(new Slow(1)));
+        app.MapGet("/fast", async (Dispatcher dispatcher) => await dispatcher.Send(new Fast(1)));
+        """,
+        $$"""
+        {{Dispatching}}
+        public delegate Task<TResult> Next<TResult>();
+        public interface IBehaviour<TQuery, TResult> where TQuery : IQuery<TResult> { Task<TResult> Handle(TQuery query, Next<TResult> next); }
+        public class Timed<TQuery, TResult> : IBehaviour<TQuery, TResult> where TQuery : IQuery<TResult> { public async Task<TResult> Handle(TQuery query, Next<TResult> next) { await Task.Yield(); return await next(); } }
+        public class Checked<TQuery, TResult> : IBehaviour<TQuery, TResult> where TQuery : IQuery<TResult> { public async Task<TResult> Handle(TQuery query, Next<TResult> next) => await next(); }
+        public class Dispatcher(IServiceProvider services)
+        {
+            private static readonly ConcurrentDictionary<Type, object> _pipelines = new();
+
+            public Task<TResult> Send<TResult>(IQuery<TResult> query)
+            {
+                var pipeline = (Pipeline<TResult>)_pipelines.GetOrAdd(
+                    query.GetType(), static (type, result) => Activator.CreateInstance(typeof(Pipeline<,>).MakeGenericType(type, result))!, typeof(TResult));
+                return pipeline.Run(query, services);
+            }
+
+            private abstract class Pipeline<TResult> { public abstract Task<TResult> Run(IQuery<TResult> query, IServiceProvider services); }
+
+            private sealed class Pipeline<TQuery, TResult> : Pipeline<TResult> where TQuery : IQuery<TResult>
+            {
+                public override Task<TResult> Run(IQuery<TResult> query, IServiceProvider services)
+                {
+                    var handler = services.GetRequiredService<IQueryHandler<TQuery, TResult>>();
+                    return services.GetServices<IBehaviour<TQuery, TResult>>().Reverse().Aggregate<IBehaviour<TQuery, TResult>, Next<TResult>>(
+                        () => handler.Handle((TQuery)query), (next, behaviour) => () => behaviour.Handle((TQuery)query, next))();
+                }
+            }
+        }
+        """,
+        """
+        services.AddScoped<Dispatcher>(); services.AddScoped<IQueryHandler<Slow, string>, SlowHandler>(); services.AddScoped<IQueryHandler<Fast, int>, FastHandler>();
+        services.AddScoped(typeof(IBehaviour<,>), typeof(Timed<,>)); services.AddScoped(typeof(IBehaviour<,>), typeof(Checked<,>));
+        """).Has("GET /slow async", "GET /fast async");
 }

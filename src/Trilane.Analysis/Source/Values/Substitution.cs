@@ -92,7 +92,8 @@ internal static class Substitution
             {
                 for (var type = current.Method.ContainingType; type is not null; type = type.ContainingType)
                 {
-                    if (DeclarationComparer.Instance.Equals(type, parameter.DeclaringType!))
+                    // A lambda stands in the open type; the call around it knows the closed one.
+                    if (DeclarationComparer.Instance.Equals(type, parameter.DeclaringType!) && !DeclarationComparer.Instance.Equals(type.TypeArguments[parameter.Ordinal], parameter))
                     {
                         return type.TypeArguments[parameter.Ordinal];
                     }
