@@ -68,8 +68,9 @@ internal sealed class ApiCatalogue : ICatalogue
         Declarations(method).Select(ApiId.Of).Select(id => id is null ? null : _streams.Find(id)).FirstOrDefault(rule => rule is not null)?.Section.Stream ?? StreamTrait.Unknown;
 
     /// <summary>What a line of the data says about an id, with its parameters; null without such a line.</summary>
-    public CatalogueEntry? FindById(string id) =>
-        _calls.Select(layer => layer.Find(id)).FirstOrDefault(rule => rule is not null)?.ToEntry(id);
+    public CatalogueEntry? FindById(string id) => RuleOf(id)?.ToEntry(id);
+
+    private CatalogueRule? RuleOf(string id) => _calls.Select(layer => layer.Find(id)).FirstOrDefault(rule => rule is not null);
 
     public CatalogueEntry? FindProgram(string name) => FindById(name);
 
@@ -109,9 +110,11 @@ internal sealed class ApiCatalogue : ICatalogue
         var member = id.Substring(ApiId.Of(definition.ContainingType).Length);
         for (var type = receiver; type is not null && !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, definition.ContainingType); type = type.BaseType)
         {
-            if (FindById(ApiId.Of(type) + member) is { } entry)
+            var name = ApiId.Of(type) + member;
+            if (RuleOf(name) is { } rule)
             {
-                return entry with { Library = LibraryOf(ApiId.Of(type))?.Name };
+                // A line for exactly the inherited overload says more than one for all members of the heir.
+                return !rule.Pattern.IsExact && RuleOf(id) is { Pattern: { IsExact: true, HasParameters: true } } ? null : rule.ToEntry(name) with { Library = LibraryOf(ApiId.Of(type))?.Name };
             }
         }
 

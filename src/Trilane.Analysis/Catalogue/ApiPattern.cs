@@ -6,17 +6,18 @@ namespace Trilane.Analysis;
 /// </summary>
 internal sealed class ApiPattern
 {
-    private readonly bool _hasParameters;
-
     public ApiPattern(string text)
     {
         Text = text;
-        _hasParameters = text.IndexOf('(') >= 0;
+        HasParameters = text.IndexOf('(') >= 0;
         IsExact = text.IndexOf('*') < 0;
-        Precision = ((_hasParameters ? 2 : 0) + (IsExact ? 1 : 0), text.Length);
+        Precision = ((HasParameters ? 2 : 0) + (IsExact ? 1 : 0), text.Length);
     }
 
     public string Text { get; }
+
+    /// <summary>True when it means certain overloads only.</summary>
+    public bool HasParameters { get; }
 
     /// <summary>True without a wildcard.</summary>
     public bool IsExact { get; }
@@ -39,7 +40,7 @@ internal sealed class ApiPattern
     /// <summary>Whether an API's id, with its parameters, is meant.</summary>
     public bool Matches(string id)
     {
-        var subject = _hasParameters ? id : ApiId.WithoutParameters(id);
+        var subject = HasParameters ? id : ApiId.WithoutParameters(id);
         return IsExact ? subject == Text : Matches(subject, 0, 0);
     }
 

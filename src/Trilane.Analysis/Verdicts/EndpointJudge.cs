@@ -9,8 +9,10 @@ internal sealed class EndpointJudge(SolutionModel solution, ValueTable values, E
     [
         "InvokeAsync", "Invoke", "OnActionExecuting", "OnActionExecuted", "OnActionExecutionAsync", "OnResultExecuting", "OnResultExecuted",
         "OnResultExecutionAsync", "OnResourceExecuting", "OnResourceExecuted", "OnResourceExecutionAsync", "OnAuthorization",
-        "OnAuthorizationAsync", "OnException", "OnExceptionAsync",
+        "OnAuthorizationAsync", "OnException", "OnExceptionAsync", "HandleRequirementAsync",
     ];
+
+    private readonly ParameterBinding _binding = new(solution);
 
     internal PlannedEndpoint Judge(EndpointHandler endpoint)
     {
@@ -69,9 +71,12 @@ internal sealed class EndpointJudge(SolutionModel solution, ValueTable values, E
                 yield return made;
             }
 
-            if (BindOf(parameter.Type) is { } bind)
+            foreach (var (method, type) in _binding.Of(parameter, endpoint.IsValidated))
             {
-                yield return graph.NodeOf(bind);
+                if (solution.BodyOf(method) is { } body)
+                {
+                    yield return graph.NodeOf(values.Context(body, method, null, method.IsStatic ? null : values.Object(type), []));
+                }
             }
         }
 
@@ -88,13 +93,6 @@ internal sealed class EndpointJudge(SolutionModel solution, ValueTable values, E
             yield return node;
         }
     }
-
-    private Context? BindOf(ITypeSymbol type) =>
-        solution.IsSource(type)
-        && type.GetMembers("BindAsync").OfType<IMethodSymbol>().FirstOrDefault(method => method.IsStatic) is { } method
-        && solution.BodyOf(method) is { } body
-            ? values.Context(body, method, null, null, [])
-            : null;
 
     private IEnumerable<Node> NodesOf(Value value)
     {

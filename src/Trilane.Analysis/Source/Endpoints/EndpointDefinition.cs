@@ -31,4 +31,7 @@ internal sealed class EndpointDefinition(IReadOnlyList<string> methods, string r
     internal List<SetupValue> Filters { get; } = [];
 
     internal List<ITypeSymbol> Required { get; } = [];
+
+    /// <summary>The authorization policies that it asks for.</summary>
+    internal List<string> Policies { get; } = [];
 }

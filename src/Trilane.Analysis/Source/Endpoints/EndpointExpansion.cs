@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis;
 namespace Trilane.Analysis;
 
 /// <summary>Makes of each <c>Map</c> call the endpoints that it stands for: one for each method, action and hub method.</summary>
-internal sealed class EndpointExpansion(SolutionModel solution, ValueTable values, SetupValues setupValues, AppSetup setup)
+internal sealed class EndpointExpansion(SolutionModel solution, ValueTable values, SetupValues setupValues, AppSetup setup, AuthorizationHandlers authorization)
 {
     internal IReadOnlyList<EndpointHandler> All()
     {
@@ -38,6 +38,7 @@ internal sealed class EndpointExpansion(SolutionModel solution, ValueTable value
                 Name = symbol is null ? "unknown handler" : NameOf(symbol),
                 Syntax = context?.Body.Syntax ?? definition.Syntax,
                 Declared = symbol is null ? DeclaredStyle.Async : HandlerStyle.Of(symbol),
+                IsValidated = setup.ValidatesMinimalEndpoints,
                 Mark = LaneMarks.Decide(marks, [], definition.Group),
             };
             AddFilters(endpoint, definition);
@@ -139,6 +140,7 @@ internal sealed class EndpointExpansion(SolutionModel solution, ValueTable value
                 Name = action.Controller.Name + "." + action.Method.Name,
                 Syntax = solution.SyntaxOf(action.Method) ?? definition.Syntax,
                 Declared = HandlerStyle.Of(action.Method),
+                IsValidated = true,
                 Mark = LaneMarks.Decide(LaneMarks.Of(action.Method), LaneMarks.Of((ISymbol)action.Controller), definition.Group) ?? definition.Marks.LastOrDefault(),
                 Owner = action.Controller,
             };
@@ -151,6 +153,8 @@ internal sealed class EndpointExpansion(SolutionModel solution, ValueTable value
     private void AddFilters(EndpointHandler endpoint, EndpointDefinition definition)
     {
         endpoint.Filters.AddRange(definition.Filters.Concat(definition.Group.SelfAndParents.SelectMany(group => group.Filters)).Select(setupValues.Of).OfType<Value>());
+        var policies = definition.Policies.Concat(definition.Group.SelfAndParents.SelectMany(group => group.Policies)).Concat(AuthorizationHandlers.PoliciesOn(endpoint.Symbol, endpoint.Owner));
+        endpoint.Filters.AddRange(authorization.Of(policies).Select(handler => values.Object(handler)));
         endpoint.Required.AddRange(definition.Required.Concat(definition.Group.SelfAndParents.SelectMany(group => group.Required)));
         endpoint.Filters.AddRange(setup.Middleware
             .Where(middleware => middleware.Prefix.Length > 0 && endpoint.Route.StartsWith(middleware.Prefix, StringComparison.OrdinalIgnoreCase))

@@ -32,4 +32,7 @@ internal sealed class EndpointHandler
     internal List<Value> Filters { get; } = [];
 
     internal List<ITypeSymbol> Required { get; } = [];
+
+    /// <summary>True when what its parameters are bound to is validated before it runs.</summary>
+    internal bool IsValidated { get; init; }
 }

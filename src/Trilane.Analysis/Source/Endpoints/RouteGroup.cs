@@ -18,6 +18,9 @@ internal sealed class RouteGroup(RouteGroup? parent, string prefix)
     /// <summary>Types named by <c>RequireDependency</c>.</summary>
     internal List<Microsoft.CodeAnalysis.ITypeSymbol> Required { get; } = [];
 
+    /// <summary>Authorization policies that everything in it asks for.</summary>
+    internal List<string> Policies { get; } = [];
+
     internal string FullPrefix { get; } = Routes.Join(parent?.FullPrefix ?? "", prefix);
 
     internal IEnumerable<RouteGroup> SelfAndParents

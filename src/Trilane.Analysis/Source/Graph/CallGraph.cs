@@ -231,6 +231,8 @@ internal sealed partial class CallGraph
             AddLeaf(node, step, callee.Method);
         }
 
+        FollowMessageHandlers(node, step, callee.Method);
+
         // Lazy.Value, Task.Start and the like run what the constructor was given.
         if (callee.Instance is ObjectValue { Origin.Target: { } maker, Arguments: { } kept } && DelegateUses.AreKept(maker)
             && (callee.Method.Name is "get_Value" or "GetValueAsync" or "GetAwaiter" or "Start" or "RunSynchronously"))

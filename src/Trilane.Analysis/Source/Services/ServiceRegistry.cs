@@ -6,6 +6,7 @@ namespace Trilane.Analysis;
 internal sealed class ServiceRegistry(ValueTable values)
 {
     private readonly Dictionary<ITypeSymbol, List<ServiceRegistration>> _registrations = new(TypeComparer.Instance);
+    private readonly Dictionary<ITypeSymbol, List<INamedTypeSymbol>> _messageHandlers = new(TypeComparer.Instance);
     private readonly Dictionary<ServiceRegistration, Value?> _made = [];
     private readonly HashSet<ServiceRegistration> _making = [];
 
@@ -25,6 +26,19 @@ internal sealed class ServiceRegistry(ValueTable values)
             Add(registration);
         }
     }
+
+    /// <summary>Puts a handler in front of every call of a typed client.</summary>
+    internal void AddMessageHandler(ITypeSymbol client, INamedTypeSymbol handler)
+    {
+        if (!_messageHandlers.TryGetValue(client, out var handlers))
+        {
+            _messageHandlers.Add(client, handlers = []);
+        }
+
+        handlers.Add(handler);
+    }
+
+    internal IReadOnlyList<INamedTypeSymbol> MessageHandlersOf(ITypeSymbol client) => _messageHandlers.TryGetValue(client, out var handlers) ? handlers : [];
 
     /// <summary>Several implementations of one service stay side by side, each once.</summary>
     internal void TryAddEnumerable(ServiceRegistration registration)

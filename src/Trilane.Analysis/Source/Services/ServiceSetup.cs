@@ -52,6 +52,14 @@ internal sealed class ServiceSetup(SolutionModel solution, ServiceRegistry regis
         }
     }
 
+    internal void AddMessageHandler(ITypeSymbol client, INamedTypeSymbol? handler)
+    {
+        if (handler is not null)
+        {
+            registry.AddMessageHandler(client, handler);
+        }
+    }
+
     /// <summary>The source's classes that are registered for a service, as they are made at start-up.</summary>
     internal List<SetupObject> Implementations(ITypeSymbol service) =>
         [.. registry.FindAll(service)

@@ -185,6 +185,7 @@ internal sealed partial class SetupReader
             return factory;
         }
 
+        NoteRequests(operation, target, arguments);
         if (target.ContainingType.Name == "ServiceDescriptor")
         {
             return _services.Descriptor(target, arguments);
@@ -206,6 +207,47 @@ internal sealed partial class SetupReader
         }
 
         return Default(target.ReturnType);
+    }
+
+    /// <summary>What runs for requests besides endpoints and services: validation, policies, and handlers in front of a client.</summary>
+    private void NoteRequests(IInvocationOperation operation, IMethodSymbol target, SetupValue[] arguments)
+    {
+        switch (target.Name)
+        {
+            case "AddValidation":
+                _setup.ValidatesMinimalEndpoints = true;
+                break;
+            case "AddPolicy" when arguments.OfType<SetupConstant>().FirstOrDefault() is { Value: string policy }:
+                _setup.Policies[policy] = operation.Syntax is InvocationExpressionSyntax { ArgumentList: var given } ? given : operation.Syntax;
+                break;
+            case "AddHttpMessageHandler" when ClientOf(operation) is { } client:
+                var handler = target.TypeArguments.FirstOrDefault() ?? (arguments.OfType<SetupFunction>().FirstOrDefault() is { } make && Call(make, []) is SetupObject made ? made.Type : null);
+                _services.AddMessageHandler(client, handler as INamedTypeSymbol);
+                break;
+        }
+    }
+
+    /// <summary>The typed client at the beginning of a chain: <c>AddHttpClient&lt;Api&gt;()</c>.</summary>
+    private static ITypeSymbol? ClientOf(IInvocationOperation call)
+    {
+        for (IOperation? current = call; current is not null; )
+        {
+            switch (current)
+            {
+                case IInvocationOperation { TargetMethod: { Name: "AddHttpClient", TypeArguments: [.., var client] } }:
+                    return client;
+                case IInvocationOperation next:
+                    current = next.Instance ?? next.Arguments.FirstOrDefault()?.Value;
+                    break;
+                case IConversionOperation conversion:
+                    current = conversion.Operand;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
     }
 
     private static bool IsBuilderOfServices(IMethodSymbol target) => target.Name is "AddHttpMessageHandler" or "AddTypedClient";

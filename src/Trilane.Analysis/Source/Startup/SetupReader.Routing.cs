@@ -217,6 +217,13 @@ internal sealed partial class SetupReader
                 }
 
                 return subject;
+            case "RequireAuthorization":
+                foreach (var policy in arguments.Skip(1).SelectMany(argument => argument is SetupList list ? list.Items : [argument]).OfType<SetupConstant>().Select(constant => constant.Value).OfType<string>())
+                {
+                    Each(subject, endpoint => endpoint.Policies.Add(policy), group => group.Policies.Add(policy));
+                }
+
+                return subject;
             case "RequireDependency" when target.TypeArguments.FirstOrDefault() is { } required:
                 Each(subject, endpoint => endpoint.Required.Add(required), group => group.Required.Add(required));
                 return subject;

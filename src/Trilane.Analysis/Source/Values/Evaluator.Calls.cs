@@ -54,7 +54,7 @@ internal sealed partial class Evaluator
 
     internal static bool IsServiceLookup(IMethodSymbol method) =>
         method.Name is "GetService" or "GetRequiredService" or "GetServices" or "GetKeyedService" or "GetRequiredKeyedService" or "GetKeyedServices" or "CreateInstance" or "GetServiceOrCreateInstance"
-        && (method.ContainingType.Name is "ServiceProviderServiceExtensions" or "ServiceProviderKeyedServiceExtensions" or "ActivatorUtilities" or "Activator" or "IServiceProvider" or "IKeyedServiceProvider" or "IServiceProviderExtensions");
+        && (method.ContainingType.Name is "ServiceProviderServiceExtensions" or "ServiceProviderKeyedServiceExtensions" or "ActivatorUtilities" or "Activator" or "IServiceProvider" or "ValidationContext" or "IKeyedServiceProvider" or "IServiceProviderExtensions");
 
     /// <summary>The service that a look-up asks for, with the type arguments in place.</summary>
     internal ITypeSymbol? LookedUp(Step step, Context context) =>

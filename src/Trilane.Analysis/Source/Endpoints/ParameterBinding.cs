@@ -1,0 +1,75 @@
+using Microsoft.CodeAnalysis;
+
+namespace Trilane.Analysis;
+
+/// <summary>Code of the app's own that runs when a parameter of a handler is bound and validated.</summary>
+internal sealed class ParameterBinding(SolutionModel solution)
+{
+    private const string Attributes = "System.ComponentModel.DataAnnotations.";
+
+    /// <summary>The methods, each with the class that has it.</summary>
+    internal IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Owner)> Of(IParameterSymbol parameter, bool isValidated)
+    {
+        if (parameter.Type is INamedTypeSymbol type && solution.IsSource(type))
+        {
+            foreach (var bind in type.GetMembers("BindAsync").OfType<IMethodSymbol>().Where(method => method.IsStatic).Take(1))
+            {
+                yield return (bind, type);
+            }
+        }
+
+        foreach (var binder in new[] { BinderOf(parameter), BinderOf(parameter.Type) }.OfType<INamedTypeSymbol>())
+        {
+            foreach (var bind in MethodsOf(binder, "BindModelAsync"))
+            {
+                yield return (bind, binder);
+            }
+        }
+
+        foreach (var check in isValidated ? Checks(parameter).Concat(ChecksOf(parameter.Type, new(TypeComparer.Instance))) : [])
+        {
+            yield return check;
+        }
+    }
+
+    private static INamedTypeSymbol? BinderOf(ISymbol symbol) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "ModelBinderAttribute") is { } mark
+            ? (mark.AttributeClass!.TypeArguments.FirstOrDefault() ?? mark.ConstructorArguments.FirstOrDefault().Value
+                ?? mark.NamedArguments.FirstOrDefault(argument => argument.Key == "BinderType").Value.Value) as INamedTypeSymbol
+            : null;
+
+    private IEnumerable<(IMethodSymbol, INamedTypeSymbol)> ChecksOf(ITypeSymbol type, HashSet<ITypeSymbol> seen)
+    {
+        if (type is IArrayTypeSymbol array)
+        {
+            return ChecksOf(array.ElementType, seen);
+        }
+
+        if (type is not INamedTypeSymbol named || !seen.Add(named))
+        {
+            return [];
+        }
+
+        if (!solution.IsSource(named))
+        {
+            return named.Implements("System.Collections.IEnumerable") ? named.TypeArguments.SelectMany(element => ChecksOf(element, seen)) : [];
+        }
+
+        var properties = named.SelfAndBases().SelectMany(level => level.GetMembers()).OfType<IPropertySymbol>().Where(property => !property.IsStatic).ToList();
+        var itself = named.Implements(Attributes + "IValidatableObject") ? MethodsOf(named, "Validate").Select(method => (method, named)) : [];
+        return Checks(named)
+            .Concat(named.IsRecord ? named.InstanceConstructors.SelectMany(constructor => constructor.Parameters).SelectMany(Checks) : [])
+            .Concat(properties.SelectMany(property => Checks(property).Concat(ChecksOf(property.Type, seen))))
+            .Concat(itself);
+    }
+
+    /// <summary>The validation attributes of the app's own on a symbol.</summary>
+    private IEnumerable<(IMethodSymbol, INamedTypeSymbol)> Checks(ISymbol symbol) => symbol.GetAttributes()
+        .Select(attribute => attribute.AttributeClass)
+        .Where(type => type is not null && solution.IsSource(type) && type.IsOrDerivesFrom(Attributes + "ValidationAttribute"))
+        .SelectMany(type => MethodsOf(type!, "IsValid").Select(method => (method, type!)));
+
+    private IEnumerable<IMethodSymbol> MethodsOf(INamedTypeSymbol type, string name) => type.SelfAndBases()
+        .SelectMany(level => level.GetMembers()).OfType<IMethodSymbol>()
+        .Where(method => method.Name.Substring(method.Name.LastIndexOf('.') + 1) == name && solution.IsSource(method));
+}
