@@ -10,7 +10,12 @@ public sealed class QueryTests
         ["""
         using System.Linq.Expressions;
         namespace Microsoft.EntityFrameworkCore;
-        public class DbContext { public DbSet<T> Set<T>() where T : class => throw new NotSupportedException(); }
+        public class DbContext
+        {
+            public DbSet<T> Set<T>() where T : class => throw new NotSupportedException();
+            public Task<int> SaveChangesAsync() => throw new NotSupportedException();
+            public int SaveChanges() => throw new NotSupportedException();
+        }
         public abstract class DbSet<T> : IQueryable<T> where T : class
         {
             public Type ElementType => typeof(T);
@@ -28,7 +33,8 @@ public sealed class QueryTests
             public static IQueryable<T> AsNoTracking<T>(this IQueryable<T> source) => source;
             public static IAsyncEnumerable<T> AsAsyncEnumerable<T>(this IQueryable<T> source) => throw new NotSupportedException();
         }
-        """],
+        """,
+        "namespace Microsoft.EntityFrameworkCore.Diagnostics; public interface ISaveChangesInterceptor { ValueTask SavingChangesAsync(object data); }"],
         IsBinary: true);
 
     [Theory]
@@ -55,7 +61,19 @@ public sealed class QueryTests
     [InlineData("return await shop.Orders.Select(order => order.Id).SumAsync();")]
     public void Items_that_were_awaited_are_memory(string code) => Plan(code);
 
-    private static void Plan(string code) => Snippet.Projects(
+    [Fact]
+    public void Interceptors_run_when_changes_are_saved() => Plan(
+        "await shop.SaveChangesAsync();",
+        """
+        public class Stamp : Microsoft.EntityFrameworkCore.Diagnostics.ISaveChangesInterceptor
+        {
+            public static readonly Stamp Instance = new Stamp();
+            public async ValueTask SavingChangesAsync(object data) { await Task.Yield(); File.AppendAllText("changes", "x"); } // finds: blocking
+        }
+        public class Unused : Microsoft.EntityFrameworkCore.Diagnostics.ISaveChangesInterceptor { public ValueTask SavingChangesAsync(object data) { Thread.Sleep(1); return default; } }
+        """);
+
+    private static void Plan(string code, string types = "") => Snippet.Projects(
     [
         new("App", [
             $$"""
@@ -78,6 +96,7 @@ public sealed class QueryTests
                 public IEnumerable<Order> All() => shop.Orders.Where(order => order.Id > 0);
                 public async Task<IEnumerable<Order>> KnownAsync() => await shop.Orders.ToListAsync();
             }
+            {{types}}
             """]),
         _library,
     ]).Has("GET /x async");

@@ -5,26 +5,6 @@ namespace Trilane.Analysis;
 /// <summary>What runs when the container makes a service.</summary>
 internal sealed partial class CallGraph
 {
-    /// <summary>A typed client's call passes the handlers in front of it.</summary>
-    private void FollowMessageHandlers(Node node, Step step, IMethodSymbol method)
-    {
-        if (method.ContainingType is not { Name: "HttpClient" or "HttpMessageInvoker" or "HttpClientJsonExtensions" } || node.Context.Method.ContainingType is not { } client)
-        {
-            return;
-        }
-
-        foreach (var handler in _services.MessageHandlersOf(client))
-        {
-            foreach (var send in handler.GetMembers(method.Name == "Send" ? "Send" : "SendAsync").OfType<IMethodSymbol>())
-            {
-                if (_solution.BodyOf(send) is { } body)
-                {
-                    node.Edges.Add(new Edge(Reference(_values.Context(body, send, null, _values.Object(handler), [])), step, false));
-                }
-            }
-        }
-    }
-
     /// <summary>The nodes that are made when the container makes a service for a request.</summary>
     internal IEnumerable<Node> MadeFor(ITypeSymbol service, object? key)
     {

@@ -231,7 +231,7 @@ internal sealed partial class CallGraph
             AddLeaf(node, step, callee.Method);
         }
 
-        FollowMessageHandlers(node, step, callee.Method);
+        FollowInterceptors(node, step, callee.Method);
 
         // Lazy.Value, Task.Start and the like run what the constructor was given.
         if (callee.Instance is ObjectValue { Origin.Target: { } maker, Arguments: { } kept } && DelegateUses.AreKept(maker)
