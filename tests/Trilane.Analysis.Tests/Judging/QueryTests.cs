@@ -62,6 +62,10 @@ public sealed class QueryTests
     public void Items_that_were_awaited_are_memory(string code) => Plan(code);
 
     [Fact]
+    public void Loop_over_a_query_is_told_once() =>
+        Assert.Single(Plan("foreach (var order in store.All()) { } // finds: blocking").Endpoint("GET /x").Findings);
+
+    [Fact]
     public void Interceptors_run_when_changes_are_saved() => Plan(
         "await shop.SaveChangesAsync();",
         """
@@ -73,7 +77,7 @@ public sealed class QueryTests
         public class Unused : Microsoft.EntityFrameworkCore.Diagnostics.ISaveChangesInterceptor { public ValueTask SavingChangesAsync(object data) { Thread.Sleep(1); return default; } }
         """);
 
-    private static void Plan(string code, string types = "") => Snippet.Projects(
+    private static Snippet Plan(string code, string types = "") => Snippet.Projects(
     [
         new("App", [
             $$"""

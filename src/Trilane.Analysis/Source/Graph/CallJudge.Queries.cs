@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Trilane.Analysis;
 
@@ -59,6 +60,9 @@ internal sealed partial class CallJudge
 
         return null;
     }
+
+    private static bool IsLoop(Step step, IMethodSymbol method) =>
+        method.Name == "GetEnumerator" && step.Syntax is not InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "GetEnumerator" } };
 
     private bool IsQuery(ITypeSymbol? declared, Ref? reference, Context context) => QueryType(declared, reference, context) is not null;
 

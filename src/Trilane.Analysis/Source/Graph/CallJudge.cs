@@ -35,7 +35,8 @@ internal sealed partial class CallJudge(SolutionModel solution, ICatalogue catal
                 return Dispose(step, method!, context);
         }
 
-        if (method is null)
+        // A loop over a query is told once, as a loop.
+        if (method is null || (IsLoop(step, method) && IsQuery(step.InstanceType, step.Instance, context)))
         {
             return null;
         }
