@@ -21,6 +21,7 @@ public class CallTests
     [InlineData("its text in a text", "_ = $\"{thing}\";", """public override string ToString() => File.ReadAllText("a"); // finds: blocking""")]
     [InlineData("its text beside a text", "_ = \"a\" + thing;", """public override string ToString() => File.ReadAllText("a"); // finds: blocking""")]
     [InlineData("an event that others hear", "thing.Heard += () => Thing.Read(); thing.Raise();", """public event Action? Heard; public void Raise() => Heard?.Invoke(); public static string Read() => File.ReadAllText("a"); // finds: blocking""")]
+    [InlineData("a method by its name", "dynamic late = thing; late.Named(1);", """public void Named(int number) => File.ReadAllText("a"); public void Named() => Thread.Sleep(1); // finds: blocking""")]
     [InlineData("a default interface method", "((IThing)thing).Default();", "")]
     [InlineData("an override", "((Base)thing).Virtual();", """public override void Virtual() => File.ReadAllText("a"); // finds: blocking""")]
     [InlineData("a template method", "thing.Template();", """protected override void Hook() => File.ReadAllText("a"); // finds: blocking""")]

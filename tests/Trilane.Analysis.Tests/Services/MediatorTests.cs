@@ -70,6 +70,30 @@ public sealed class MediatorTests
         """,
         "services.AddTransient(typeof(IPipelineBehavior<,>), typeof(Auditing<,>));").Has("GET /fast async");
 
+    [Fact]
+    public void Rules_that_a_validator_runs_are_on_the_path_and_its_call_is_awaited() => Snippet.Projects(
+    [
+        new("App", ["""
+            using Rules;
+            var builder = WebApplication.CreateBuilder(args);
+            builder.Services.AddScoped<IValidator<Create>, CreateValidator>();
+            var app = builder.Build();
+            app.MapPost("/create", async (Create body, IValidator<Create> validator) => await validator.ValidateAsync(body));
+            app.Run();
+            public record Create(string Name);
+            public class CreateValidator : AbstractValidator<Create> { public CreateValidator() => RuleFor(body => body.Name, name => File.ReadAllText("names").Contains(name)); } // finds: blocking
+            """]),
+        new("Rules", ["""
+            namespace Rules;
+            public interface IValidator<T> { Task<bool> ValidateAsync(T instance); }
+            public abstract class AbstractValidator<T> : IValidator<T>
+            {
+                public Task<bool> ValidateAsync(T instance) => Task.Delay(1).ContinueWith(_ => true);
+                protected void RuleFor(Func<T, string> part, Func<string, bool> rule) { }
+            }
+            """], IsBinary: true),
+    ]).Has("POST /create async");
+
     private static Snippet Plan(string endpoints, string types, string services = "") => Snippet.Projects(
     [
         new("App", [

@@ -43,6 +43,7 @@ public class RegistrationTests
         app.MapGet("/memory", ([FromKeyedServices("memory")] IStore store) => store.Read());
         app.MapGet("/reader", (Reader reader) => reader.Read());
         app.MapGet("/located", (IServiceProvider provider) => provider.GetRequiredKeyedService<IStore>("memory").Read());
+        app.MapGet("/any/{key}", (IServiceProvider provider, string key) => provider.GetRequiredKeyedService<IStore>(key).Read());
         """,
         Types + """
 
@@ -52,7 +53,7 @@ public class RegistrationTests
         services.AddKeyedSingleton<IStore, Disk>("disk");
         services.AddKeyedSingleton<IStore, Memory>("memory");
         services.AddScoped<Reader>();
-        """).Has("GET /disk blocking", "GET /memory async", "GET /reader async", "GET /located async");
+        """).Has("GET /disk blocking", "GET /memory async", "GET /reader async", "GET /located async", "GET /any/{key} blocking");
 
     [Fact]
     public void Open_generics_close_over_what_is_asked_for() => Snippet.App(

@@ -249,12 +249,13 @@ internal sealed partial class BodyReader
 
     public override Ref? VisitDynamicInvocation(IDynamicInvocationOperation operation, object? argument)
     {
-        DefaultVisit(operation, argument);
-        if (operation.Operation is IDynamicMemberReferenceOperation member)
+        if (operation.Operation is not IDynamicMemberReferenceOperation member)
         {
-            Add(operation, new Step(StepKind.CallByName, null, operation.Syntax) { Text = member.MemberName });
+            return DefaultVisit(operation, argument);
         }
 
-        return null;
+        var instance = Visit(member.Instance);
+        Ref?[] arguments = [.. operation.Arguments.Select(Visit)];
+        return new ResultRef(Add(operation, new Step(StepKind.CallByName, null, operation.Syntax) { Text = member.MemberName, Instance = instance, Arguments = arguments }));
     }
 }

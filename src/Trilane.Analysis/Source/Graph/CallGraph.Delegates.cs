@@ -22,6 +22,21 @@ internal sealed partial class CallGraph
         }
     }
 
+    /// <summary><c>dynamic</c>: the methods of that name of what it is known to be.</summary>
+    private void FollowByName(Node node, Step step)
+    {
+        foreach (var made in ValueTable.AllOf(_evaluator.Eval(step.Instance, node.Context)).OfType<ObjectValue>())
+        {
+            foreach (var method in made.Type.SelfAndBases().SelectMany(level => level.GetMembers(step.Text!)).OfType<IMethodSymbol>().Where(method => method.Parameters.Length == step.Arguments.Length))
+            {
+                if (_solution.BodyOf(method) is { } body)
+                {
+                    node.Edges.Add(new Edge(Reference(_values.Context(body, method, null, made, [.. step.Arguments.Select(argument => _evaluator.Eval(argument, node.Context))])), step, false));
+                }
+            }
+        }
+    }
+
     private void FollowDelegate(Node node, Step step, Value? value, bool onSharedPool, Value?[] arguments)
     {
         foreach (var function in ValueTable.AllOf(value))

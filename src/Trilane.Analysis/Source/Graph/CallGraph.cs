@@ -146,7 +146,8 @@ internal sealed partial class CallGraph
             return edges.Count == 0 || edges.Exists(edge => ReallyAwaits(edge.Target));
         }
 
-        if (edges.Count > 0)
+        // What a library's call runs of the app's need not be what it awaits: the rules of a validator.
+        if (edges.Count > 0 && (step.Target is null || _solution.IsSource(step.Target) || edges.Exists(edge => edge.Target.Context.Body.IsAsynchronous)))
         {
             return edges.Exists(edge => ReallyAwaits(edge.Target));
         }
@@ -175,6 +176,7 @@ internal sealed partial class CallGraph
                 FollowClosed(node, step);
                 break;
             case StepKind.CallByName:
+                FollowByName(node, step);
                 break;
             default:
                 FollowCall(node, step);

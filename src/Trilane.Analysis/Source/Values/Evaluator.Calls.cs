@@ -83,6 +83,12 @@ internal sealed partial class Evaluator
             return _values.Sequence(_values.Choice(_services.FindAll(service).Select(registration => _services.ValueOf(registration, service))));
         }
 
+        // A key that is only known at run time may be any.
+        if (method.Name.Contains("Keyed") && LookedUpKey(step) is null)
+        {
+            return _values.Choice(_services.FindAll(service).Where(registration => registration.Key is not null).Select(registration => _services.ValueOf(registration, service)));
+        }
+
         return _services.Resolve(service, LookedUpKey(step))
             ?? (method.TypeArguments.Length == 0 && service is INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: false } itself && _solution.IsSource(itself) ? _values.Object(itself) : null);
     }
