@@ -15,6 +15,7 @@ public class HarmlessTests
     [InlineData("System.Xml.Linq.XDocument.Load(new StringReader(\"<a/>\"));")]
     [InlineData("Parse(new MemoryStream()); static int Parse(Stream stream) => stream.ReadByte();")]
     [InlineData("if (gate.Wait(0)) { gate.Release(); }")]
+    [InlineData("Thread.Sleep(0);")]
     [InlineData("lock (gate) { counts++; }")]
     [InlineData("var a = Task.Delay(1); var b = Task.FromResult(1); await Task.WhenAll(a, b); counts += b.Result;")]
     [InlineData("var tasks = new List<Task<int>>(); await Task.WhenAll(tasks); counts += tasks.Sum(task => task.Result);")]

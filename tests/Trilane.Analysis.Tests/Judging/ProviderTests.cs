@@ -43,26 +43,12 @@ public sealed class ProviderTests
         "",
         "services.AddScoped<NpgsqlConnection>();").Has("POST /other async", "POST /unknown async");
 
-    private static Snippet Plan(string endpoints, string types, string services) => Snippet.Projects(
-    [
-        new("App", [
-            $"""
-            using System.Data;
-            using Dapper;
-            using Microsoft.Data.Sqlite;
-            using Npgsql;
-            var builder = WebApplication.CreateBuilder(args);
-            var services = builder.Services;
-            {services}
-            var app = builder.Build();
-            {endpoints}
-            app.Run();
-            {types}
-            """]),
-        _dapper,
-        Provider("Microsoft.Data.Sqlite", "SqliteConnection"),
-        Provider("Npgsql", "NpgsqlConnection"),
-    ]);
+    private static Snippet Plan(string endpoints, string types, string services) => Snippet.AppWith(
+        [_dapper, Provider("Microsoft.Data.Sqlite", "SqliteConnection"), Provider("Npgsql", "NpgsqlConnection")],
+        "using System.Data; using Dapper; using Microsoft.Data.Sqlite; using Npgsql;",
+        endpoints,
+        types,
+        services);
 
     private static SnippetProject Provider(string library, string connection) => new(
         library,

@@ -94,19 +94,5 @@ public sealed class MediatorTests
             """], IsBinary: true),
     ]).Has("POST /create async");
 
-    private static Snippet Plan(string endpoints, string types, string services = "") => Snippet.Projects(
-    [
-        new("App", [
-            $"""
-            using Postbox;
-            var builder = WebApplication.CreateBuilder(args);
-            var services = builder.Services;
-            {services}
-            var app = builder.Build();
-            {endpoints}
-            app.Run();
-            {types}
-            """]),
-        _library,
-    ]);
+    private static Snippet Plan(string endpoints, string types, string services = "") => Snippet.AppWith([_library], "using Postbox;", endpoints, types, services);
 }

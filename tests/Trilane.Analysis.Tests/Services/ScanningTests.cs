@@ -103,19 +103,5 @@ public sealed class ScanningTests
         """,
         """services.AddScoped<IStore, Disk>(); services.Decorate<IStore>((inner, provider) => new Timed(inner, "disk"));""").Has("GET /read async");
 
-    private static Snippet Plan(string endpoints, string types, string services) => Snippet.Projects(
-    [
-        new("App", [
-            $"""
-            using Scrutor;
-            var builder = WebApplication.CreateBuilder(args);
-            var services = builder.Services;
-            {services}
-            var app = builder.Build();
-            {endpoints}
-            app.Run();
-            {types}
-            """]),
-        _library,
-    ]);
+    private static Snippet Plan(string endpoints, string types, string services) => Snippet.AppWith([_library], "using Scrutor;", endpoints, types, services);
 }

@@ -55,19 +55,25 @@ internal sealed partial class Snippet
     /// </summary>
     internal static Snippet App(string endpoints, string types = "", string services = "")
     {
-        var start = $"""
-            var builder = WebApplication.CreateBuilder(args);
-            var services = builder.Services;
-            {services}
-            var app = builder.Build();
-            {endpoints}
-            app.Run();
-
-            """;
+        var start = Start("", endpoints, services);
         var whole = Files(start + types);
         whole._apart = types.Length == 0 ? null : Projects([new("App", [start]), new("Types", [VisibleToApp + types])]);
         return whole;
     }
+
+    /// <summary>The same over libraries, whose namespaces <paramref name="usings"/> names.</summary>
+    internal static Snippet AppWith(IEnumerable<SnippetProject> libraries, string usings, string endpoints, string types, string services) =>
+        Projects([new("App", [Start(usings, endpoints, services) + types]), .. libraries]);
+
+    private static string Start(string usings, string endpoints, string services) => $"""
+        {usings} var builder = WebApplication.CreateBuilder(args);
+        var services = builder.Services;
+        {services}
+        var app = builder.Build();
+        {endpoints}
+        app.Run();
+
+        """;
 
     /// <summary>Plans whole files.</summary>
     internal static Snippet Files(params string[] sources) => Projects([new("App", sources)]);

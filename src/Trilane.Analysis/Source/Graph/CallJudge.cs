@@ -109,7 +109,7 @@ internal sealed partial class CallJudge(SolutionModel solution, ICatalogue catal
 
     /// <summary>A wait with a timeout of zero only looks.</summary>
     private static bool IsPoll(Step step) =>
-        step.Target is { Name: "Wait" or "WaitOne" or "WaitAll" or "WaitAny" or "Join" or "WaitForExit" or "TryTake" or "TryAdd" or "TryEnter" or "Poll" or "SignalAndWait" }
+        step.Target is { Name: "Wait" or "Sleep" or "WaitOne" or "WaitAll" or "WaitAny" or "Join" or "WaitForExit" or "TryTake" or "TryAdd" or "TryEnter" or "Poll" or "SignalAndWait" }
         && (step.Values.Any(argument => argument.Constant is { HasValue: true, Value: 0 }) || step.Syntax.ToString().Contains("TimeSpan.Zero"));
 
     /// <summary>StackExchange.Redis returns at once when nobody wants the answer.</summary>
