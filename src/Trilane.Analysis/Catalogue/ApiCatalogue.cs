@@ -102,12 +102,13 @@ internal sealed class ApiCatalogue : ICatalogue
     private CatalogueEntry? OfReceiver(IMethodSymbol method, ITypeSymbol? receiver)
     {
         var definition = method.OriginalDefinition;
-        if (receiver is null || method.IsStatic || SymbolEqualityComparer.Default.Equals(receiver.OriginalDefinition, definition.ContainingType) || ApiId.Of(definition) is not { } id)
+        if (receiver is null || method.IsStatic || SymbolEqualityComparer.Default.Equals(receiver.OriginalDefinition, definition.ContainingType) || ApiId.Of(definition) is not { } id
+            || ApiId.Of(definition.ContainingType) is not { } owner || !id.StartsWith(owner + ".", StringComparison.Ordinal))
         {
             return null;
         }
 
-        var member = id.Substring(ApiId.Of(definition.ContainingType).Length);
+        var member = id.Substring(owner.Length);
         for (var type = receiver; type is not null && !SymbolEqualityComparer.Default.Equals(type.OriginalDefinition, definition.ContainingType); type = type.BaseType)
         {
             var name = ApiId.Of(type) + member;

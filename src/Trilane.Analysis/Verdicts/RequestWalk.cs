@@ -51,7 +51,7 @@ internal sealed class RequestWalk(CallGraph graph)
 
             foreach (var edge in visit.Node.Edges)
             {
-                Enqueue(edge.Target, visit, edge.Step, visit.OnSharedPool || edge.OnSharedPool, visit.IsOffLane, visit.Frame);
+                Enqueue(edge.Target, visit, edge.Step, visit.OnSharedPool || edge.OnSharedPool, visit.IsOffLane || DelegateUses.RunWithTheResponse(edge.Step), visit.Frame);
             }
         }
     }

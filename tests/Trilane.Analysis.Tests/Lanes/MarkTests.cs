@@ -37,6 +37,12 @@ public class MarkTests
         """).Has("GET /marked async", "GET /sync blocking");
 
     [Fact]
+    public void What_writes_the_response_runs_after_the_handler_and_off_its_lane() => Snippet.App("""
+        app.MapGet("/stream", () => Results.Stream(async target => { await Task.Delay(1); File.ReadAllBytes("a"); })); // finds: blocking
+        app.MapGet("/bytes", () => Results.Bytes(File.ReadAllBytes("a")));
+        """).Has("GET /stream blocking", "GET /bytes blocking");
+
+    [Fact]
     public void Synchronous_handler_on_the_async_lane_may_not() => Snippet.App("""
         app.MapGet("/x", [AsyncLane] () => File.ReadAllText("a")); // finds: blocking
         """).Has("GET /x blocking");

@@ -1,4 +1,6 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace Trilane.Analysis;
@@ -26,7 +28,7 @@ internal sealed partial class BodyReader
         NoteArithmetic(operation, operation.Type, operation.Target, operation.Value);
         var before = Visit(operation.Target);
         var value = Visit(operation.Value);
-        Assign(operation.Target, null, operation.Value);
+        Assign(operation.Target, operation.Type.IsDelegate() ? value : null, operation.Value);
         return CallOperator(operation, operation.OperatorMethod, before, value);
     }
 
@@ -52,6 +54,11 @@ internal sealed partial class BodyReader
     public override Ref? VisitDeconstructionAssignment(IDeconstructionAssignmentOperation operation, object? argument)
     {
         var value = Visit(operation.Value);
+        if (operation.Syntax is AssignmentExpressionSyntax syntax && _solution.ModelOf(syntax.SyntaxTree).GetDeconstructionInfo(syntax).Method is { } method && _solution.IsSource(method))
+        {
+            Add(operation, new Step(StepKind.Call, method, syntax.Right) { Instance = method.IsStatic ? null : value, InstanceType = UnconvertedType(operation.Value), Arguments = method.IsStatic ? [value] : [] });
+        }
+
         TakeApart(operation.Target, value, operation.Value);
         return value;
     }

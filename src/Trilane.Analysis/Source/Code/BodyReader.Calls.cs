@@ -104,10 +104,13 @@ internal sealed partial class BodyReader
                 IsNonVirtual = operation.Instance is IInstanceReferenceOperation && operation.Syntax.ToString().StartsWith("base.", StringComparison.Ordinal),
             };
             Add(operation, step);
-            if (!isData)
+            if (!isData || property.IsAbstract)
             {
                 return new ResultRef(step);
             }
+
+            // What an override gives may be more than what is assigned here.
+            return new ChoiceRef([new MemberRef(property, instance), new ResultRef(step)]);
         }
 
         return new MemberRef(property, instance);
@@ -144,7 +147,9 @@ internal sealed partial class BodyReader
             NoteArithmetic(operation, operation.Type, operation.LeftOperand, operation.RightOperand);
         }
 
-        return CallOperator(operation, operation.OperatorMethod, Visit(operation.LeftOperand), Visit(operation.RightOperand));
+        var left = Visit(operation.LeftOperand);
+        var right = Visit(operation.RightOperand);
+        return operation.OperatorMethod is null && operation.Type.IsDelegate() ? Choose(left, right) : CallOperator(operation, operation.OperatorMethod, left, right);
     }
 
     public override Ref? VisitUnaryOperator(IUnaryOperation operation, object? argument) =>

@@ -43,6 +43,12 @@ internal sealed partial class BodyReader
             {
                 Visit(bottom);
             }
+
+            // So many rounds take long, whatever they do.
+            if (rounds is not null && Rounds >= ReindexWork)
+            {
+                _body.Work = Math.Max(_body.Work, Rounds);
+            }
         });
         return null;
     }
@@ -126,8 +132,9 @@ internal sealed partial class BodyReader
             return;
         }
 
+        // One hash for each of some items is no chain that anybody would wait for.
         var loop = _loops.Peek();
-        if (!IsChained(call, loop) && !IsSearch(loop))
+        if (loop.IsForEach || (!IsChained(call, loop) && !IsSearch(loop)))
         {
             return;
         }
@@ -143,9 +150,8 @@ internal sealed partial class BodyReader
     }
 
     private bool IsHash(IMethodSymbol method) =>
-        method.Name is "HashData" or "ComputeHash" or "TryHashData" or "TryComputeHash" or "Hash"
-        && (method.ContainingNamespace.ToDisplayString() == "System.Security.Cryptography"
-            || (_solution.SyntaxOf(method) is { } syntax && syntax.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.ValueText is "HashData" or "ComputeHash")));
+        (method.Name is "HashData" or "ComputeHash" or "TryHashData" or "TryComputeHash" && method.ContainingNamespace.ToDisplayString() == "System.Security.Cryptography")
+        || (!method.ReturnsVoid && _solution.SyntaxOf(method) is { } syntax && syntax.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Any(access => access.Name.Identifier.ValueText is "HashData" or "ComputeHash"));
 
     /// <summary>True when what goes into the hash is what came out of it a round before.</summary>
     private static bool IsChained(IInvocationOperation call, LoopFacts loop)

@@ -93,6 +93,10 @@ internal sealed class SolutionModel
         {
             definition = implementation;
         }
+        else if (definition is IMethodSymbol { AssociatedSymbol: IPropertySymbol { PartialImplementationPart: { } property } } accessor)
+        {
+            definition = (accessor.MethodKind == MethodKind.PropertyGet ? property.GetMethod : property.SetMethod) ?? definition;
+        }
 
         foreach (var reference in definition.DeclaringSyntaxReferences)
         {

@@ -106,4 +106,27 @@ internal static class Symbols
         var span = location.GetLineSpan();
         return new SourceLocation(span.Path, span.StartLinePosition.Line + 1, span.StartLinePosition.Character + 1);
     }
+
+    /// <summary>True when the arguments are what the type's parameters ask for: the container leaves a service out where they are not.</summary>
+    internal static bool SatisfyConstraints(INamedTypeSymbol type, ITypeSymbol[] arguments)
+    {
+        for (var i = 0; i < arguments.Length; i++)
+        {
+            var parameter = type.TypeParameters[i];
+            if ((parameter.HasReferenceTypeConstraint && arguments[i].IsValueType) || (parameter.HasValueTypeConstraint && !arguments[i].IsValueType)
+                || !parameter.ConstraintTypes.All(wanted => arguments[i].TypeKind == TypeKind.TypeParameter || arguments[i].IsAssignableTo(Close(wanted))))
+            {
+                return false;
+            }
+        }
+
+        return true;
+
+        ITypeSymbol Close(ITypeSymbol wanted) => wanted switch
+        {
+            ITypeParameterSymbol { DeclaringType: not null } own => arguments[own.Ordinal],
+            INamedTypeSymbol { IsGenericType: true } generic => generic.OriginalDefinition.Construct([.. generic.TypeArguments.Select(Close)]),
+            _ => wanted,
+        };
+    }
 }

@@ -10,12 +10,9 @@ internal sealed class ParameterBinding(SolutionModel solution)
     /// <summary>The methods, each with the class that has it.</summary>
     internal IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Owner)> Of(IParameterSymbol parameter, bool isValidated)
     {
-        if (parameter.Type is INamedTypeSymbol type && solution.IsSource(type))
+        foreach (var bind in Bound(parameter.Type).Concat(parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "AsParametersAttribute") ? Parts(parameter.Type).SelectMany(Bound) : []))
         {
-            foreach (var bind in type.GetMembers("BindAsync").OfType<IMethodSymbol>().Where(method => method.IsStatic).Take(1))
-            {
-                yield return (bind, type);
-            }
+            yield return bind;
         }
 
         foreach (var binder in new[] { BinderOf(parameter), BinderOf(parameter.Type) }.OfType<INamedTypeSymbol>())
@@ -31,6 +28,13 @@ internal sealed class ParameterBinding(SolutionModel solution)
             yield return check;
         }
     }
+
+    /// <summary>What makes a parameter of its text or its request.</summary>
+    private IEnumerable<(IMethodSymbol, INamedTypeSymbol)> Bound(ITypeSymbol parameter) => parameter is INamedTypeSymbol type && solution.IsSource(type)
+        ? type.GetMembers("BindAsync").Concat(type.GetMembers("TryParse")).OfType<IMethodSymbol>().Where(method => method.IsStatic).Take(1).Select(method => (method, type))
+        : [];
+
+    private static IEnumerable<ITypeSymbol> Parts(ITypeSymbol type) => type.GetMembers().OfType<IPropertySymbol>().Where(property => !property.IsStatic).Select(property => property.Type);
 
     private static INamedTypeSymbol? BinderOf(ISymbol symbol) =>
         symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.Name == "ModelBinderAttribute") is { } mark

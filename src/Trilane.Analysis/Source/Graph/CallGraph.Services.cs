@@ -77,6 +77,17 @@ internal sealed partial class CallGraph
         }
     }
 
+    /// <summary>What the container made for a request it disposes of when the request ends, asynchronously where that can be.</summary>
+    private IEnumerable<Node> EndOf(ObjectValue made)
+    {
+        var name = made.Type.Implements("System.IAsyncDisposable") ? "DisposeAsync" : made.Type.Implements("System.IDisposable") ? "Dispose" : null;
+        var method = name is null ? null : made.Type.SelfAndBases().SelectMany(level => level.GetMembers(name)).OfType<IMethodSymbol>().FirstOrDefault(candidate => candidate.Parameters.IsEmpty);
+        if (method is not null && _solution.BodyOf(method) is { } body)
+        {
+            yield return Reference(_values.Context(body, method, null, made, []));
+        }
+    }
+
     private IEnumerable<Node> MadeBy(ObjectValue made, HashSet<ITypeSymbol> seen)
     {
         var constructor = made.Constructor
@@ -89,6 +100,11 @@ internal sealed partial class CallGraph
         }
 
         yield return Reference(_values.Context(body, constructor, null, made, [.. made.Arguments ?? []]));
+        foreach (var end in EndOf(made))
+        {
+            yield return end;
+        }
+
         foreach (var parameter in constructor.Parameters)
         {
             foreach (var node in MadeFor(parameter.Type, Evaluator.KeyOf(parameter), seen))

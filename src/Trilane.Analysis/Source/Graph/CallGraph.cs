@@ -152,6 +152,11 @@ internal sealed partial class CallGraph
             return edges.Exists(edge => ReallyAwaits(edge.Target));
         }
 
+        if (step.Target is { Name: "ContinueWith" or "WaitAsync" or "ConfigureAwait" or "Unwrap" } && step.Instance is ResultRef { Step: var first })
+        {
+            return ReallyAwaits(node, first);
+        }
+
         // A delegate that is not known may do anything; a call into the framework that is not judged is a helper over tasks.
         return step.Kind == StepKind.CallDelegate || (step.Kind == StepKind.Call && step.Target is { } target && IsUnknown(target));
     }

@@ -49,7 +49,7 @@ internal sealed partial class CallJudge
         {
             return DisposeMethods(type, method).Select(candidate => binaries.Judge(candidate) is { } verdict ? FromBinary(method, verdict) : null)
                 .OfType<Judgement>().FirstOrDefault(judgement => judgement.Kind is CallKind.SyncOnly) is { } blocking
-                    ? blocking with { Api = DisplayNames.Of(type) + ".Dispose", Library = DisplayNames.Of(type) }
+                    ? Awaitably(type, blocking with { Api = DisplayNames.Of(type) + ".Dispose", Library = DisplayNames.Of(type) })
                     : null;
         }
 
@@ -58,8 +58,15 @@ internal sealed partial class CallJudge
             return !Buffers(type, value) || IsReadOnly(value) || StreamFacts.IsMemory(value, type) || IsFlushed(step, context) ? null : Flushing(type);
         }
 
-        return EntryOf(method) is { Basis: CatalogueBasis.Data, Kind: CallKind.SyncOnly } entry ? FromEntry(method, entry) : null;
+        return EntryOf(method) is { Basis: CatalogueBasis.Data, Kind: CallKind.SyncOnly } entry ? Awaitably(type, FromKnown(method, entry)) : null;
     }
+
+    /// <summary>What can be disposed of asynchronously has an awaitable form, unless that only pretends.</summary>
+    private Judgement Awaitably(ITypeSymbol type, Judgement blocking) =>
+        !blocking.HasAwaitableForm && type.Implements("System.IAsyncDisposable") && !catalogue.IsSynchronous(type)
+        && !type.SelfAndBases().SelectMany(level => level.GetMembers("DisposeAsync")).OfType<IMethodSymbol>().Any(method => binaries.Judge(method) is { Kind: CallKind.SyncOnly })
+            ? blocking with { HasAwaitableForm = true, Replacement = "await using" }
+            : blocking;
 
     /// <summary>A library's interface inherits Dispose from IDisposable; what it does stands in the classes of the library that implement it.</summary>
     private static IEnumerable<IMethodSymbol> DisposeMethods(ITypeSymbol type, IMethodSymbol method)

@@ -39,7 +39,13 @@ internal static class MessageHandlers
             return null;
         }
 
-        var closed = type.OriginalDefinition.Construct([message, .. responses]);
+        ITypeSymbol[] arguments = [message, .. responses];
+        if (!Symbols.SatisfyConstraints(type.OriginalDefinition, arguments))
+        {
+            return null;
+        }
+
+        var closed = type.OriginalDefinition.Construct(arguments);
         return closed.AllInterfaces.FirstOrDefault(candidate => TypeComparer.Instance.Equals(candidate.OriginalDefinition, service.OriginalDefinition)) is { } contract
             ? (closed, contract)
             : null;

@@ -198,7 +198,7 @@ internal sealed class ServiceRegistry(ValueTable values)
             }
         }
 
-        return Array.Exists(arguments, argument => argument is null) ? null : definition.Construct(arguments);
+        return Array.Exists(arguments, argument => argument is null) || !Symbols.SatisfyConstraints(definition, arguments) ? null : definition.Construct(arguments);
     }
 
     private static ITypeSymbol? ElementOfSequence(ITypeSymbol type) => type switch

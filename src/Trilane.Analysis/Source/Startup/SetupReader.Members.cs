@@ -146,6 +146,8 @@ internal sealed partial class SetupReader
                 return initial;
             case SetupType { Type: var type } when SetupReflection.Property(type, property.Name) is { } known:
                 return known;
+            case SetupList pair when property is { Name: "Key" or "Value", ContainingType.Name: "KeyValuePair" } && pair.Items.Count == 2:
+                return pair.Items[property.Name == "Key" ? 0 : 1];
             case SetupList list when property.Name is "Count" or "Length":
                 return new SetupConstant(list.Items.Count);
             case SetupList list when property.IsIndexer && Value(operation.Arguments[0].Value, argument) is SetupConstant { Value: int index } && index >= 0 && index < list.Items.Count:
@@ -201,6 +203,20 @@ internal sealed partial class SetupReader
         var instance = Make(closed, Substitution.MemberOf(closed, constructor) ?? constructor, arguments);
         Initialize(operation.Initializer, instance, argument);
         return instance;
+    }
+
+    public override SetupValue? VisitAnonymousObjectCreation(IAnonymousObjectCreationOperation operation, SetupFrame argument)
+    {
+        var made = new SetupObject((INamedTypeSymbol)operation.Type!, null, []);
+        foreach (var assignment in operation.Initializers.OfType<ISimpleAssignmentOperation>())
+        {
+            if (assignment.Target is IPropertyReferenceOperation { Property: var property })
+            {
+                made.Members[property.OriginalDefinition] = Value(assignment.Value, argument);
+            }
+        }
+
+        return made;
     }
 
     /// <summary>An instance of a class of the app, its constructor followed.</summary>

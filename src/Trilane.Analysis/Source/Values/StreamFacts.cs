@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Trilane.Analysis;
 
@@ -35,6 +36,12 @@ internal static class StreamFacts
         return all.Count > 0 && all.All(IsMemory);
     }
 
+    /// <summary>The content of a response is read before the call for it ends, unless its headers were enough for the caller.</summary>
+    private static bool IsBuffered(Step? origin) =>
+        origin is { Target: { Name: "ReadAsStream" or "ReadAsStreamAsync", ContainingType.Name: "HttpContent" }, Syntax: var syntax }
+        && syntax.Ancestors().FirstOrDefault(node => node is MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) is { } function
+        && !function.ToString().Contains("ResponseHeadersRead");
+
     private static bool IsMemory(Value value)
     {
         if (value is not ObjectValue made)
@@ -42,7 +49,7 @@ internal static class StreamFacts
             return false;
         }
 
-        if (IsMemory(made.Type) || made.Origin?.Target is { Name: "GetManifestResourceStream" })
+        if (IsMemory(made.Type) || made.Origin?.Target is { Name: "GetManifestResourceStream" } || IsBuffered(made.Origin))
         {
             return true;
         }
