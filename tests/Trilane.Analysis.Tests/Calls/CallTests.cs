@@ -22,6 +22,9 @@ public class CallTests
     [InlineData("its text beside a text", "_ = \"a\" + thing;", """public override string ToString() => File.ReadAllText("a"); // finds: blocking""")]
     [InlineData("an event that others hear", "thing.Heard += () => Thing.Read(); thing.Raise();", """public event Action? Heard; public void Raise() => Heard?.Invoke(); public static string Read() => File.ReadAllText("a"); // finds: blocking""")]
     [InlineData("a method by its name", "dynamic late = thing; late.Named(1);", """public void Named(int number) => File.ReadAllText("a"); public void Named() => Thread.Sleep(1); // finds: blocking""")]
+    [InlineData("a delegate of several", "Action both = () => { }; both += () => Thing.Read(); both();", """public static string Read() => File.ReadAllText("a"); // finds: blocking""")]
+    [InlineData("a sum of delegates", "Action first = () => { }; var both = first + (() => Thing.Read()); both();", """public static string Read() => File.ReadAllText("a"); // finds: blocking""")]
+    [InlineData("its taking apart", "var (one, two) = thing;", """public void Deconstruct(out int one, out string two) => (one, two) = (1, File.ReadAllText("a")); // finds: blocking""")]
     [InlineData("a default interface method", "((IThing)thing).Default();", "")]
     [InlineData("an override", "((Base)thing).Virtual();", """public override void Virtual() => File.ReadAllText("a"); // finds: blocking""")]
     [InlineData("a template method", "thing.Template();", """protected override void Hook() => File.ReadAllText("a"); // finds: blocking""")]
@@ -42,6 +45,30 @@ public class CallTests
             }
             """).Has("GET /x async");
     }
+
+    [Fact]
+    public void Delegates_that_an_override_gives_run() => Snippet.App(
+        """
+        app.MapGet("/read", async () => { await Task.Delay(1); return new Read().Is("a"); });
+        app.MapGet("/always", async () => { await Task.Delay(1); return new Always().Is("a"); });
+        """,
+        """
+        public abstract class Specification<T> { protected abstract Func<T, bool> Rule { get; } public bool Is(T item) => Rule(item); }
+        public class Read : Specification<string> { protected override Func<string, bool> Rule => item => File.ReadAllText(item).Length > 1; } // finds: blocking
+        public class Always : Specification<string> { protected override Func<string, bool> Rule => _ => true; }
+        """).Has("GET /read async", "GET /always async");
+
+    [Fact]
+    public void Partial_properties_have_the_code_of_their_other_part() => Snippet.App(
+        """app.MapGet("/x", async () => { await Task.Delay(1); return new Part().Text; });""",
+        """
+        public partial class Part { public partial string Text { get; } }
+        public partial class Part { public partial string Text => File.ReadAllText("a"); } // finds: blocking
+        """).Has("GET /x async");
+
+    [Fact]
+    public void Continuation_of_what_awaits_is_awaited() => Snippet.App(
+        """app.MapGet("/x", async () => await Later().ContinueWith(_ => File.ReadAllText("a"))); static async Task Later() => await Task.Delay(1); // finds: blocking""").Has("GET /x async");
 
     [Fact]
     public void Static_members_of_type_arguments_are_those_of_the_type() => Snippet.App(

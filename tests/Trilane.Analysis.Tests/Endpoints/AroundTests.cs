@@ -53,6 +53,18 @@ public sealed class AroundTests
         isFound ? Dtos : Dtos.Replace("// finds: blocking", "", StringComparison.Ordinal)).Has("POST /collections async");
 
     [Fact]
+    public void Parameters_that_are_made_of_text_run_their_own_code() => Snippet.App(
+        """
+        app.MapGet("/text/{key}", async (Key key) => { await Task.Delay(1); return key.Text; });
+        app.MapGet("/parts", async ([AsParameters] Parts parts) => { await Task.Delay(1); return parts.Bound.Text; });
+        """,
+        """
+        public record Key(string Text) { public static bool TryParse(string text, out Key? key) { key = new(File.ReadAllText(text)); return true; } } // finds: blocking
+        public record Bound(string Text) { public static async ValueTask<Bound?> BindAsync(HttpContext http) { await Task.Yield(); return new(File.ReadAllText("a")); } } // finds: blocking
+        public class Parts { public required Bound Bound { get; init; } }
+        """).Has("GET /text/{key} async", "GET /parts async");
+
+    [Fact]
     public void Model_binders_run_before_the_action() => Snippet.Files(
         """
         using Microsoft.AspNetCore.Mvc.ModelBinding;

@@ -71,6 +71,14 @@ public sealed class EndpointClassTests
         public class Remove(string name) : Route("DELETE", "/remove/" + name) { protected override async Task<string> RunAsync() { await Task.Delay(1); return name; } }
         """).Has("GET /read async", "POST /write async", "DELETE /remove/old async");
 
+    [Fact]
+    public void Tables_of_routes_may_be_dictionaries_and_anonymous() => Snippet.App(
+        """
+        var table = new Dictionary<string, Func<string>> { ["/a"] = () => File.ReadAllText("a"), ["/b"] = () => "" };
+        foreach (var entry in table) app.MapGet(entry.Key, entry.Value);
+        foreach (var route in new[] { new { Path = "/c", Run = (Func<string>)(() => File.ReadAllText("c")) }, new { Path = "/d", Run = (Func<string>)(() => "") } }) app.MapPost(route.Path, route.Run);
+        """).Has("GET /a blocking", "GET /b async", "POST /c blocking", "POST /d async");
+
     [Theory]
     [InlineData("group is null ? app : group")]
     [InlineData("group != null ? group : app")]

@@ -27,6 +27,8 @@ public sealed class ComputationTests
     [InlineData("using var process = new System.Diagnostics.Process { StartInfo = new() { FileName = \"tesseract\" } }; process.Start(); // finds: cpu-heavy", "job")]
     [InlineData("var start = new System.Diagnostics.ProcessStartInfo(\"ffmpeg.exe\"); System.Diagnostics.Process.Start(start); // finds: cpu-heavy", "job")]
     [InlineData("using var process = System.Diagnostics.Process.Start(\"git\", \"fetch\"); await process.WaitForExitAsync();", "async")]
+    [InlineData("foreach (var part in new[] { salt, key }) key = SHA256.HashData([.. key, .. part]);", "async")]
+    [InlineData("for (var i = 0; i < 5_000_000; i++) key = Once(key); static byte[] Once(byte[] data) => SHA256.HashData(data); // finds: cpu-heavy", "job")]
     [InlineData("Parallel.ForEach(new[] { 1 }, number => Math.Sqrt(number)); // finds: cpu-heavy", "job")]
     public void Work_takes_as_long_as_it_is_told(string code, string lane) => Snippet.App(
         $$"""

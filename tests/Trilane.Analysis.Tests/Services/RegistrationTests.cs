@@ -37,6 +37,36 @@ public class RegistrationTests
         Snippet.App("""app.MapGet("/x", (IStore store) => store.Read());""", Types, registration).Has($"GET /x {lane}");
 
     [Fact]
+    public void Scoped_services_are_disposed_of_when_the_request_ends() => Snippet.App(
+        """
+        app.MapGet("/scoped", async (Scoped service) => { await Task.Delay(1); return service.Id; });
+        app.MapGet("/single", async (Single service) => { await Task.Delay(1); return service.Id; });
+        """,
+        """
+        public class Scoped : IDisposable { public int Id => 1; public void Dispose() => File.AppendAllText("log", "x"); } // finds: blocking
+        public class Single : IDisposable { public int Id => 1; public void Dispose() => File.AppendAllText("log", "x"); }
+        """,
+        "services.AddScoped<Scoped>(); services.AddSingleton<Single>();").Has("GET /scoped async", "GET /single async");
+
+    [Fact]
+    public void Open_registration_that_asks_for_more_is_left_out() => Snippet.App(
+        """
+        app.MapGet("/plain", async (IEnumerable<IStep<Plain>> steps) => { foreach (var step in steps) await step.Run(); });
+        app.MapGet("/audited", async (IEnumerable<IStep<Audited>> steps) => { foreach (var step in steps) await step.Run(); });
+        """,
+        """
+        public interface IAudited;
+        public class Plain;
+        public class Audited : IAudited;
+        public interface IStep<T> { Task Run(); }
+        public class Audit<T> : IStep<T> where T : IAudited { public async Task Run() { await Task.Delay(1); File.AppendAllText(typeof(T).Name, "x"); } } // finds: blocking
+        public class Nothing<T> : IStep<T> { public async Task Run() => await Task.Delay(1); }
+        """,
+        "services.AddScoped(typeof(IStep<>), typeof(Audit<>)); services.AddScoped(typeof(IStep<>), typeof(Nothing<>));")
+        .Has("GET /plain async", "GET /audited async")
+        .HasNone("GET /plain");
+
+    [Fact]
     public void Keys_tell_services_apart() => Snippet.App(
         """
         app.MapGet("/disk", ([FromKeyedServices("disk")] IStore store) => store.Read());

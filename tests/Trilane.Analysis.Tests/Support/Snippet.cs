@@ -110,6 +110,14 @@ internal sealed partial class Snippet
         return this;
     }
 
+    /// <summary>Checks that one endpoint has no findings, whatever others have.</summary>
+    internal Snippet HasNone(string name)
+    {
+        Assert.Empty(Endpoint(name).Findings);
+        _apart?.HasNone(name);
+        return this;
+    }
+
     internal PlannedEndpoint Endpoint(string name) => Plan.Endpoints.Single(endpoint => $"{endpoint.Method} {endpoint.Route}" == name);
 
     private List<string> Found() =>

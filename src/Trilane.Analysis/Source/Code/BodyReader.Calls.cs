@@ -211,7 +211,8 @@ internal sealed partial class BodyReader
 
     /// <summary>True for a property whose accessors the compiler writes: it only holds a value.</summary>
     private bool IsAutomatic(IPropertySymbol property) =>
-        property.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
+        !property.IsPartialDefinition
+        && property.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
         && _solution.Owns(reference.SyntaxTree)
         && reference.GetSyntax() switch
         {

@@ -64,7 +64,7 @@ internal sealed partial class CallJudge(SolutionModel solution, ICatalogue catal
 
         return judgement.Kind switch
         {
-            CallKind.SyncOnly when IsPoll(step) || IsFireAndForget(step) || HasOnlyMemory(step, method, receiver, context) => null,
+            CallKind.SyncOnly when IsPoll(step) || IsFireAndForget(step) || StreamFacts.IsBuffered(step) || HasOnlyMemory(step, method, receiver, context) => null,
             CallKind.CpuHeavy => Weigh(step, method, judgement, context),
             _ => judgement,
         };

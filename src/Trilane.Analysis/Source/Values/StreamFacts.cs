@@ -37,7 +37,7 @@ internal static class StreamFacts
     }
 
     /// <summary>The content of a response is read before the call for it ends, unless its headers were enough for the caller.</summary>
-    private static bool IsBuffered(Step? origin) =>
+    internal static bool IsBuffered(Step? origin) =>
         origin is { Target: { Name: "ReadAsStream" or "ReadAsStreamAsync", ContainingType.Name: "HttpContent" }, Syntax: var syntax }
         && syntax.Ancestors().FirstOrDefault(node => node is MemberDeclarationSyntax or AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax) is { } function
         && !function.ToString().Contains("ResponseHeadersRead");
