@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -211,14 +212,13 @@ internal sealed partial class BodyReader
 
     /// <summary>True for a property whose accessors the compiler writes: it only holds a value.</summary>
     private bool IsAutomatic(IPropertySymbol property) =>
-        !property.IsPartialDefinition
-        && property.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
+        property.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault() is { } reference
         && _solution.Owns(reference.SyntaxTree)
         && reference.GetSyntax() switch
         {
             ParameterSyntax => true,
-            PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } accessors } =>
-                accessors.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null),
+            PropertyDeclarationSyntax { ExpressionBody: null, AccessorList: { } accessors } declaration =>
+                !declaration.Modifiers.Any(SyntaxKind.PartialKeyword) && accessors.Accessors.All(accessor => accessor.Body is null && accessor.ExpressionBody is null),
             _ => false,
         };
 

@@ -85,6 +85,14 @@ internal sealed class SolutionModel
         return body;
     }
 
+    /// <summary>The accessor in the part of a partial property that has the code.</summary>
+    private static SyntaxNode? ImplementationOf(PropertyDeclarationSyntax property, AccessorDeclarationSyntax accessor, INamedTypeSymbol type)
+    {
+        var other = type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax()).OfType<TypeDeclarationSyntax>().SelectMany(part => part.Members).OfType<PropertyDeclarationSyntax>()
+            .FirstOrDefault(candidate => candidate.Identifier.ValueText == property.Identifier.ValueText && candidate.SpanStart != property.SpanStart);
+        return (SyntaxNode?)other?.ExpressionBody ?? other?.AccessorList?.Accessors.FirstOrDefault(candidate => candidate.IsKind(accessor.Kind()));
+    }
+
     /// <summary>The declaration in the app's source that has the symbol's code.</summary>
     internal SyntaxNode? SyntaxOf(ISymbol symbol)
     {
@@ -93,16 +101,14 @@ internal sealed class SolutionModel
         {
             definition = implementation;
         }
-        else if (definition is IMethodSymbol { AssociatedSymbol: IPropertySymbol { PartialImplementationPart: { } property } } accessor)
-        {
-            definition = (accessor.MethodKind == MethodKind.PropertyGet ? property.GetMethod : property.SetMethod) ?? definition;
-        }
 
         foreach (var reference in definition.DeclaringSyntaxReferences)
         {
             if (_owners.ContainsKey(reference.SyntaxTree))
             {
-                return reference.GetSyntax();
+                return reference.GetSyntax() is var syntax && syntax is AccessorDeclarationSyntax accessor && accessor.Parent?.Parent is PropertyDeclarationSyntax property && property.Modifiers.Any(SyntaxKind.PartialKeyword)
+                    ? ImplementationOf(property, accessor, definition.ContainingType) ?? syntax
+                    : syntax;
             }
         }
 
