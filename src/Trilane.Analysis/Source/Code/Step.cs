@@ -40,6 +40,9 @@ internal sealed class Step(StepKind kind, IMethodSymbol? target, SyntaxNode synt
     /// <summary>For a generic type that is closed at run time.</summary>
     internal INamedTypeSymbol? OpenType { get; init; }
 
+    /// <summary>It runs only where these values are of these types: in an arm of a switch over types, behind <c>is</c>.</summary>
+    internal List<(Ref Value, ITypeSymbol Type)>? Guards { get; set; }
+
     /// <summary>How often the loops around it run it, estimated.</summary>
     internal double Rounds { get; set; } = 1;
 

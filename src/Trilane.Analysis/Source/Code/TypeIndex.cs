@@ -12,6 +12,7 @@ internal sealed class TypeIndex
     private readonly HashSet<string> _madeNames = [];
     private readonly HashSet<string> _mentioned = [];
     private readonly Dictionary<string, List<AssignmentExpressionSyntax>> _handed = [];
+    private readonly Dictionary<string, List<InvocationExpressionSyntax>> _calls = [];
     private readonly HashSet<ISymbol> _several = new(SymbolEqualityComparer.Default); // types in several parts
 
     internal TypeIndex(SolutionModel solution)
@@ -41,7 +42,10 @@ internal sealed class TypeIndex
                         _madeNames.Add(NameOf(typeOf.Type));
                         break;
                     case AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var name }, Right: not LiteralExpressionSyntax } assignment:
-                        NoteHanded(name, assignment);
+                        Note(_handed, name, assignment);
+                        break;
+                    case InvocationExpressionSyntax { Expression: var called, ArgumentList.Arguments.Count: > 0 } call when CalledName(called) is { } name:
+                        Note(_calls, name, call);
                         break;
                     case IdentifierNameSyntax { Parent: MemberAccessExpressionSyntax or InvocationExpressionSyntax or ArgumentSyntax } name:
                         _mentioned.Add(name.Identifier.ValueText);
@@ -65,6 +69,9 @@ internal sealed class TypeIndex
 
     /// <summary>Where something is assigned or added to another object's member of a name: the only way to hand it a function from outside.</summary>
     internal IReadOnlyList<AssignmentExpressionSyntax> HandedTo(string member) => _handed.TryGetValue(member, out var assignments) ? assignments : [];
+
+    /// <summary>The calls of methods of a name that hand something over.</summary>
+    internal IReadOnlyList<InvocationExpressionSyntax> CallsOf(string method) => _calls.TryGetValue(method, out var calls) ? calls : [];
 
     /// <summary>The classes that are assignable to a type, the type itself among them, without abstract ones.</summary>
     internal IReadOnlyList<INamedTypeSymbol> ConcreteSubtypes(ITypeSymbol type) =>
@@ -133,15 +140,23 @@ internal sealed class TypeIndex
         }
     }
 
-    private void NoteHanded(string member, AssignmentExpressionSyntax assignment)
+    private static void Note<TNode>(Dictionary<string, List<TNode>> index, string name, TNode node)
     {
-        if (!_handed.TryGetValue(member, out var assignments))
+        if (!index.TryGetValue(name, out var nodes))
         {
-            _handed.Add(member, assignments = []);
+            index.Add(name, nodes = []);
         }
 
-        assignments.Add(assignment);
+        nodes.Add(node);
     }
+
+    private static string? CalledName(ExpressionSyntax called) => called switch
+    {
+        SimpleNameSyntax simple => simple.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        MemberBindingExpressionSyntax binding => binding.Name.Identifier.ValueText,
+        _ => null,
+    };
 
     private void NoteMade(BaseObjectCreationExpressionSyntax creation)
     {

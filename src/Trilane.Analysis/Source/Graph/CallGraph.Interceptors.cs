@@ -23,6 +23,26 @@ internal sealed partial class CallGraph
         }
     }
 
+    /// <summary>LINQ goes over a sequence of the app's own.</summary>
+    private void FollowEnumeration(Node node, Step step, IMethodSymbol method)
+    {
+        if (!method.ContainingType.Is("System.Linq.Enumerable") || step.Arguments.Length == 0)
+        {
+            return;
+        }
+
+        foreach (var made in ValueTable.AllOf(_evaluator.Eval(step.Arguments[0], node.Context)).OfType<ObjectValue>())
+        {
+            foreach (var begin in made.Type.SelfAndBases().SelectMany(level => level.GetMembers("GetEnumerator")).OfType<IMethodSymbol>().Where(candidate => candidate.Parameters.IsEmpty).Take(1))
+            {
+                if (_solution.BodyOf(begin) is { } body)
+                {
+                    node.Edges.Add(new Edge(Reference(_values.Context(body, begin, null, made, [])), step, false));
+                }
+            }
+        }
+    }
+
     private void FollowEach(Node node, Step step, IReadOnlyList<INamedTypeSymbol> types, string[] names)
     {
         foreach (var type in types)

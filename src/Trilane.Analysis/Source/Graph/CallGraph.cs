@@ -41,11 +41,23 @@ internal sealed partial class CallGraph
             node.IsFilled = true;
             foreach (var step in context.Body.Steps)
             {
-                Follow(node, step);
+                if (step.Guards is null || !step.Guards.Exists(guard => IsRuledOut(guard.Value, guard.Type, context)))
+                {
+                    Follow(node, step);
+                }
             }
         }
 
         return node;
+    }
+
+    /// <summary>True when a value can't be of the type that the code asks it for.</summary>
+    private bool IsRuledOut(Ref value, ITypeSymbol asked, Context context)
+    {
+        var known = ValueTable.AllOf(_evaluator.Eval(value, context));
+        var type = Substitution.Apply(asked, context);
+        return known.Count > 0 && known.All(one => one is ObjectValue made && !made.Type.IsAssignableTo(type)
+            && (made.IsExact || (made.Type.TypeKind != TypeKind.Interface && type.TypeKind != TypeKind.Interface && !type.IsAssignableTo(made.Type))));
     }
 
     /// <summary>A node that is not followed before somebody walks over it.</summary>
@@ -239,6 +251,7 @@ internal sealed partial class CallGraph
         }
 
         FollowInterceptors(node, step, callee.Method);
+        FollowEnumeration(node, step, callee.Method);
 
         // Lazy.Value, Task.Start and the like run what the constructor was given.
         if (callee.Instance is ObjectValue { Origin.Target: { } maker, Arguments: { } kept } && DelegateUses.AreKept(maker)

@@ -172,9 +172,9 @@ internal sealed partial class Evaluator
             return _values.Choice([ElementOf(receiver), .. arguments.OfType<FunctionValue>().Select(factory => ReturnOf(factory, [.. arguments.Where(argument => argument is not FunctionValue)]))]);
         }
 
-        if (receiver is SequenceValue sequence)
+        if (ElementOf(receiver) is { } item)
         {
-            return target.Name is "get_Item" or "Dequeue" or "Pop" or "Peek" or "Find" or "FindLast" ? sequence.Element
+            return target.Name is "get_Item" or "Dequeue" or "Pop" or "Peek" or "Find" or "FindLast" ? item
                 : target.Name is "get_Values" || target.ReturnType.Is("System.Collections.Generic.List") ? receiver : null;
         }
 
@@ -209,10 +209,5 @@ internal sealed partial class Evaluator
     /// <summary>True for a query that a database runs when somebody goes over it.</summary>
     internal static bool IsQuery(Value? value) => value is ObjectValue { Type: var type } && type.Implements("System.Linq.IQueryable");
 
-    private static Value? ElementOf(Value? collection) => collection switch
-    {
-        SequenceValue sequence => sequence.Element,
-        ChoiceValue choice => choice.Values.OfType<SequenceValue>().FirstOrDefault()?.Element,
-        _ => null,
-    };
+    private Value? ElementOf(Value? collection) => _values.Choice(ValueTable.AllOf(collection).OfType<SequenceValue>().Select(sequence => sequence.Element));
 }

@@ -23,7 +23,7 @@ internal sealed partial class Evaluator
             _ => null,
         };
         var assigned = Guarded(definition, instances.Count == 1 ? null : context, () =>
-            _values.Choice(AssignmentsTo(definition).Select(assignment => Eval(assignment.Value, ContextOf(assignment.Body, definition, instances, context)))));
+            _values.Choice(AssignmentsTo(definition).Select(assignment => Eval(assignment.Value, ContextOf(assignment.Body, definition, instances, context)) ?? Handed(assignment.Body, assignment.Value))));
         return assigned ?? (type is null ? null : _services.Resolve(Substitution.Apply(type, context)) ?? Query(type, context));
     }
 
@@ -103,6 +103,31 @@ internal sealed partial class Evaluator
         }
 
         return found;
+    }
+
+    /// <summary>A function that a method keeps of its argument: whatever its callers hand it.</summary>
+    private Value? Handed(FunctionBody body, Ref value)
+    {
+        switch (value)
+        {
+            case ListRef list:
+                return _values.Sequence(_values.Choice(list.Elements.Select(element => Handed(body, element))));
+            case ParameterRef { Parameter: { Type.TypeKind: TypeKind.Delegate } parameter } when parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Ordinary } method:
+                return Guarded(parameter, null, () => _values.Choice(_solution.Types.CallsOf(method.Name).Select(call => HandedBy(call, method, parameter.Ordinal))));
+            default:
+                return null;
+        }
+    }
+
+    private Value? HandedBy(InvocationExpressionSyntax call, IMethodSymbol method, int ordinal)
+    {
+        if (FunctionAround(call) is not { } function || !IsAlive(function.ContainingType) || BodyAround(function) is not { } body
+            || body.Steps.Find(step => step.Syntax == call && step.Target is { } target && Substitution.SameDefinition(target.ReducedFrom ?? target, method)) is not { } made || ordinal >= made.Arguments.Length)
+        {
+            return null;
+        }
+
+        return Eval(made.Arguments[ordinal], Outside(body));
     }
 
     /// <summary>Code elsewhere that listens to an event, or sets a function that others call.</summary>
