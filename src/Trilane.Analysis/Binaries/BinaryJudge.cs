@@ -53,6 +53,7 @@ internal sealed class BinaryJudge : IBinaryJudge
         {
             CpuWeight = worst.CpuWeight,
             Note = worst.Note,
+            FollowsStreams = worst.FollowsStreams,
             IsFakeAsync = isAsync && worst.Kind == CallKind.SyncOnly,
         };
     }
@@ -60,6 +61,7 @@ internal sealed class BinaryJudge : IBinaryJudge
     // The lane rule asks for long computation first, then for waiting; short computation and native code only matter without these.
     private static Reached? Worst(IReadOnlyList<Reached> found) =>
         found.FirstOrDefault(reached => reached.CpuWeight == CpuWeight.Seconds)
+        ?? found.FirstOrDefault(reached => reached is { Kind: CallKind.SyncOnly, FollowsStreams: false })
         ?? found.FirstOrDefault(reached => reached.Kind == CallKind.SyncOnly)
         ?? found.FirstOrDefault(reached => reached.Kind == CallKind.CpuHeavy)
         ?? (found.Count > 0 ? found[0] : null);

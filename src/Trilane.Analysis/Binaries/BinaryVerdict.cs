@@ -14,6 +14,9 @@ internal sealed record BinaryVerdict(CallKind Kind, string LeafApi, IReadOnlyLis
     /// <summary>Why, or what to know, in one sentence.</summary>
     public string? Note { get; init; }
 
+    /// <summary>True when it waits for the streams that it is given: over memory it is harmless.</summary>
+    public bool FollowsStreams { get; init; }
+
     /// <summary>True for a method that returns a task but blocks on the way.</summary>
     public bool IsFakeAsync { get; init; }
 }

@@ -127,7 +127,7 @@ internal sealed partial class MethodReader
         return type;
     }
 
-    private static bool IsStreamType(string type) =>
+    internal static bool IsStreamType(string type) =>
         type.EndsWith("Stream", StringComparison.Ordinal) || type.EndsWith("Reader", StringComparison.Ordinal) || type.EndsWith("Writer", StringComparison.Ordinal);
 
     private static StreamTrait? Known(StreamTrait trait) => trait == StreamTrait.Unknown ? null : trait;

@@ -14,6 +14,8 @@ internal sealed partial class MethodReader
     private static readonly Regex _hash = new(@"^System\.Security\.Cryptography\.\w+\.(HashData|TryHashData|ComputeHash|TryComputeHash|TransformBlock|AppendData|EncryptEcb|EncryptCbc)\b");
     private static readonly Regex _mathematics = new(@"^System\.(Math|MathF|Numerics\.\w+|Runtime\.Intrinsics\..+)\.");
 
+    private static readonly Regex _wait = new(@"^System\.Threading\.(Thread\.Sleep|Tasks\.Task\.Wait|WaitHandle\.WaitOne)\b");
+
     private const double StepsOfHash = 500;
     private const double StepsOfMathematics = 5;
     private const int LongRunning = 2; // TaskCreationOptions.LongRunning
@@ -281,8 +283,8 @@ internal sealed partial class MethodReader
         }
     }
 
-    // What runs only when something went wrong is not the way.
-    private bool IsPlain(CallSite call) => !_body.ExceptionRegions.Any(region =>
+    // What runs only when something went wrong is not the way, unless it waits to try again.
+    private bool IsPlain(CallSite call) => (call.LoopDepth > 0 && _wait.IsMatch(call.Id)) || !_body.ExceptionRegions.Any(region =>
         region.Kind is ExceptionRegionKind.Catch or ExceptionRegionKind.Filter or ExceptionRegionKind.Fault
         && call.Offset >= region.HandlerOffset && call.Offset < region.HandlerOffset + region.HandlerLength);
 

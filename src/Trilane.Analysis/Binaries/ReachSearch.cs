@@ -28,6 +28,7 @@ internal sealed class ReachSearch
     private readonly BinaryMethods _methods;
     private readonly string? _library;
     private readonly bool _isAsync;
+    private readonly bool _takesStreams;
     private readonly Queue<Step> _open = new();
     private readonly HashSet<BinaryMethod> _seen = [];
     private readonly List<Reached> _found = [];
@@ -37,6 +38,7 @@ internal sealed class ReachSearch
         _catalogue = catalogue;
         _methods = methods;
         _isAsync = isAsync;
+        _takesStreams = method.Definition.DecodeSignature(SignatureNames.Instance, null).ParameterTypes.Any(MethodReader.IsStreamType);
         _library = catalogue.LibraryOf(method.Assembly.NameOf(method.Type))?.Name;
     }
 
@@ -120,15 +122,19 @@ internal sealed class ReachSearch
 
     private void JudgeEntry(CallSite call, string id, Step step, CatalogueEntry entry)
     {
+        var stream = entry is { Kind: CallKind.SyncOnly, FollowsStreams: true } ? _methods.StreamOf(call, step.Method) : StreamTrait.Device;
+
+        // What is not known to be opened here may be what the method was given.
+        var isGiven = stream == StreamTrait.Unknown && _takesStreams;
         var blocks = entry.Kind switch
         {
-            CallKind.SyncOnly => entry.Severity == CallSeverity.Normal && (!entry.FollowsStreams || _methods.StreamOf(call, step.Method) == StreamTrait.Device),
+            CallKind.SyncOnly => entry.Severity == CallSeverity.Normal && (stream == StreamTrait.Device || isGiven),
             CallKind.CpuHeavy => true,
             _ => false,
         };
         if (blocks && !(_isAsync && _memoryLocks.Contains(ApiId.WithoutParameters(call.Id))))
         {
-            Judge(id, step, entry);
+            Judge(id, step, entry, isGiven);
         }
     }
 
@@ -152,7 +158,7 @@ internal sealed class ReachSearch
         }
     }
 
-    private void Judge(string id, Step step, CatalogueEntry? entry)
+    private void Judge(string id, Step step, CatalogueEntry? entry, bool followsStreams = false)
     {
         var api = id.StartsWith(NativeName.Prefix, StringComparison.Ordinal) ? id.Substring(NativeName.Prefix.Length) : ApiId.Display(id);
         var path = step.Names().Append(api);
@@ -166,7 +172,7 @@ internal sealed class ReachSearch
         }
         else if (entry.Kind is CallKind.SyncOnly or CallKind.CpuHeavy or CallKind.Unknown)
         {
-            _found.Add(new Reached(entry.Kind, api, [.. path]) { CpuWeight = entry.CpuWeight, Note = entry.Note });
+            _found.Add(new Reached(entry.Kind, api, [.. path]) { CpuWeight = entry.CpuWeight, Note = entry.Note, FollowsStreams = followsStreams });
         }
     }
 

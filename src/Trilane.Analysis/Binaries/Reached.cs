@@ -9,4 +9,7 @@ internal sealed record Reached(CallKind Kind, string Api, IReadOnlyList<string> 
     public CpuWeight CpuWeight { get; init; }
 
     public string? Note { get; init; }
+
+    /// <summary>True when it waits for the streams that the method asked about was given: over memory it does not wait.</summary>
+    public bool FollowsStreams { get; init; }
 }

@@ -64,8 +64,8 @@ internal sealed class LibraryCode : IDisposable
     {
         var judged = members.Select(member => (Member: member, Verdict: Judge(member))).ToList();
         var heavy = judged.Where(pair => pair.Verdict is { Kind: CallKind.CpuHeavy, CpuWeight: CpuWeight.Seconds }).ToList();
-        var stuck = judged.Where(pair => pair.Verdict is { Kind: CallKind.SyncOnly, HasAwaitableForm: false }).ToList();
-        var replaceable = judged.Where(pair => pair.Verdict is { Kind: CallKind.SyncOnly, HasAwaitableForm: true }).ToList();
+        var stuck = judged.Where(pair => pair.Verdict is { Kind: CallKind.SyncOnly, HasAwaitableForm: false, FollowsStreams: false }).ToList();
+        var replaceable = judged.Where(pair => pair.Verdict is { Kind: CallKind.SyncOnly, HasAwaitableForm: true, FollowsStreams: false }).ToList();
         var unknown = judged.Where(pair => pair.Verdict.Kind == CallKind.Unknown).ToList();
         var what = members.Count == 1 ? name : $"{name} has members that";
         if (heavy.Count > 0)

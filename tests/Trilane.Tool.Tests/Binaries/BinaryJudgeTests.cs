@@ -99,7 +99,6 @@ public sealed class BinaryJudgeTests
     [InlineData("public void Get() { new Thread(() => Thread.Sleep(1000)).Start(); }")]
     [InlineData("public void Get() { _ = new Timer(_ => Thread.Sleep(10), null, 1, 1); }")]
     [InlineData("public bool Get() { using var gate = new SemaphoreSlim(1); return gate.Wait(0); }")]
-    [InlineData("public int Get(Stream stream) => stream.ReadByte();")]
     [InlineData("public int Get() { try { return 1; } catch (IOException) { Thread.Sleep(10); return 0; } }")]
     [InlineData("public int Get() { Logger.Write(\"x\"); return 1; } static class Logger { public static void Write(string text) => File.AppendAllText(\"log\", text); }")]
     public void What_only_touches_memory_or_runs_elsewhere_is_harmless(string member)
@@ -112,6 +111,17 @@ public sealed class BinaryJudgeTests
     }
 
     [Theory]
+    [InlineData("public int Get(Stream stream) => stream.ReadByte();")]
+    [InlineData("public string Get(Stream stream) { using var reader = new StreamReader(stream); return reader.ReadToEnd(); }")]
+    [InlineData("public void Get(TextWriter writer) => Write(writer, 1); private void Write(TextWriter writer, int number) => writer.WriteLine(number);")]
+    public void What_waits_for_the_streams_that_it_is_given_says_so(string member)
+    {
+        using var vendor = new Vendor($"public class Client {{ {member} }}");
+        var verdict = vendor.Judge("Client.Get")!;
+        Assert.Equal((CallKind.SyncOnly, true), (verdict.Kind, verdict.FollowsStreams));
+    }
+
+    [Theory]
     [InlineData("public int Get() { using var stream = File.OpenRead(\"x\"); return stream.ReadByte(); }", "FileStream.ReadByte")]
     [InlineData("public string Get() { using var reader = new StreamReader(\"x\"); return reader.ReadToEnd(); }", "StreamReader.ReadToEnd")]
     [InlineData("private readonly Stream _stream = new System.Net.Sockets.TcpClient().GetStream(); public int Get() => _stream.Read(new byte[1], 0, 1);", "Stream.Read")]
@@ -121,6 +131,7 @@ public sealed class BinaryJudgeTests
     [InlineData("public void Get() => Invoke(() => Thread.Sleep(1)); private void Invoke(Action action) => action();", "Thread.Sleep")]
     [InlineData("public Client Get() => new Client(1); public Client() { } private Client(int wait) { Thread.Sleep(wait); }", "Thread.Sleep")]
     [InlineData("public string Get => File.ReadAllText(\"x\");", "File.ReadAllText")]
+    [InlineData("public int Get() { for (var i = 1; ; i++) { try { return int.Parse(\"1\"); } catch (FormatException) when (i < 3) { Thread.Sleep(200 * i); } } }", "Thread.Sleep")]
     [InlineData("public IEnumerable<string> Get() { foreach (var line in File.ReadLines(\"x\")) yield return line; }", "File.ReadLines")]
     [InlineData("public void Get() { using var socket = new System.Net.Sockets.Socket(System.Net.Sockets.SocketType.Stream, System.Net.Sockets.ProtocolType.Tcp); socket.Connect(\"x\", 1); }", "Socket.Connect")]
     [InlineData("private readonly IPort _port = new SerialPort(); public void Get() => _port.Send(); interface IPort { void Send(); } class SerialPort : IPort { void IPort.Send() => Thread.Sleep(10); }", "Thread.Sleep")]

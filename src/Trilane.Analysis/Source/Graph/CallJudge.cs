@@ -211,6 +211,7 @@ internal sealed partial class CallJudge(SolutionModel solution, ICatalogue catal
             BinaryPath = verdict.Path,
             IsAwaitable = ReturnsTask(method),
             IsFakeAsync = verdict.IsFakeAsync,
+            FollowsStreams = verdict.FollowsStreams,
         };
 
     private static bool ReturnsTask(IMethodSymbol method) => method.ReturnType.IsAwaitable();
