@@ -11,12 +11,12 @@ internal sealed class LoopEstimate
     private const double UnknownRounds = 300;
     private const double UnknownCalls = 10; // a call in a loop stands further from the data than arithmetic does
     private const double WorkFactor = 100_000;
-    private const double ChainRounds = 20_000;
+    private const double ChainRounds = 40_000; // a chain of hashes is there to take long
     private const double CountedOperations = 10;
 
     private static readonly Regex _workFactor = new("iteration|round|cost|workfactor|difficulty|passes", RegexOptions.IgnoreCase);
     private readonly Dictionary<int, Loop> _loops = [];
-    private readonly List<(int Offset, double Steps, bool IsNumeric, bool IsChained)> _operations = [];
+    private readonly List<(int Offset, double Steps, bool IsNumeric, bool IsChained, int Depth)> _operations = [];
 
     /// <summary>A branch back to an earlier instruction.</summary>
     public void Branch(int from, int to, long? bound, string? boundName)
@@ -25,8 +25,8 @@ internal sealed class LoopEstimate
         _loops[to] = loop with { End = Math.Max(loop.End, from), Bound = bound > 1 ? Math.Max(bound.Value, loop.Bound ?? 0) : loop.Bound, BoundName = boundName ?? loop.BoundName };
     }
 
-    /// <summary>A computation at an offset.</summary>
-    public void Operation(int offset, double steps, bool isNumeric, bool isChained = false) => _operations.Add((offset, steps, isNumeric, isChained));
+    /// <summary>A computation at an offset; one that says little counts from a depth of loops on.</summary>
+    public void Operation(int offset, double steps, bool isNumeric, bool isChained = false, int depth = 1) => _operations.Add((offset, steps, isNumeric, isChained, depth));
 
     /// <summary>How often what is called at an offset runs.</summary>
     public long Repetitions(int offset) => (long)Math.Min(1e15, Around(offset).Aggregate(1.0, (product, loop) => product * (loop.Bound ?? UnknownCalls)));
@@ -40,7 +40,7 @@ internal sealed class LoopEstimate
         foreach (var group in _operations.GroupBy(operation => Around(operation.Offset).Select(loop => loop.Start).DefaultIfEmpty(-1).Max()))
         {
             var around = Around(group.First().Offset);
-            if (around.Count == 0 || !group.Any(operation => operation.IsNumeric))
+            if (around.Count == 0 || !group.Any(operation => operation.IsNumeric && around.Count >= operation.Depth))
             {
                 continue;
             }

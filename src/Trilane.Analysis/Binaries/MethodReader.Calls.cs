@@ -99,8 +99,10 @@ internal sealed partial class MethodReader
     {
         if (_hash.IsMatch(method.Id))
         {
-            var stored = next.Code.Name is { } name && name.StartsWith("stloc", StringComparison.Ordinal) ? Number(next, name) : -1;
-            _loops.Operation(offset, StepsOfHash, isNumeric: true, isChained: arguments.Any(argument => argument.Local == stored));
+            var store = next.Code.Name ?? "";
+            var isChained = store.StartsWith("stloc", StringComparison.Ordinal) ? arguments.Any(argument => argument.Local == Number(next, store))
+                : store.StartsWith("starg", StringComparison.Ordinal) && arguments.Any(argument => argument.Argument == (int)next.Operand);
+            _loops.Operation(offset, StepsOfHash, isNumeric: true, isChained);
         }
         else if (_mathematics.IsMatch(method.Id))
         {

@@ -18,6 +18,7 @@ internal sealed partial class MethodReader
 
     private const double StepsOfHash = 500;
     private const double StepsOfMathematics = 5;
+    private const int SearchDepth = 3; // loops that only compare: a search for the longest match
     private const int LongRunning = 2; // TaskCreationOptions.LongRunning
 
     private readonly ApiCatalogue _catalogue;
@@ -280,6 +281,10 @@ internal sealed partial class MethodReader
         if (isFloat || name is "mul" or "div" or "rem" or "div.un" or "rem.un" or "xor" or "shl" or "shr" or "shr.un")
         {
             _loops.Operation(offset, 1, isNumeric: true);
+        }
+        else if (name is "ldelem.u1" or "ldelem.i4" or "ldelem.u4" or "ldelem.i8")
+        {
+            _loops.Operation(offset, 1, isNumeric: true, depth: SearchDepth);
         }
     }
 

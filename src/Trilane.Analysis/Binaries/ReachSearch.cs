@@ -184,15 +184,24 @@ internal sealed class ReachSearch
             return true;
         }
 
+        // It waits only where a bound was asked for.
+        if (call.Id.StartsWith("System.Collections.Concurrent.BlockingCollection`1.Add(", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         if (call.Id is "System.Threading.Tasks.Task`1.Result" or "System.Threading.Tasks.ValueTask`1.Result" || call.Id.StartsWith("System.Threading.Tasks.Task.Wait", StringComparison.Ordinal))
         {
-            return summary.ChecksTasks || call.Receiver?.Argument is not null && summary.IsLambda;
+            return summary.ChecksTasks || WasAwaited(call, summary) || call.Receiver?.Argument is not null && summary.IsLambda;
         }
 
         return call.Id.EndsWith("Awaiter.GetResult", StringComparison.Ordinal) || call.Id.EndsWith("Awaiter`1.GetResult", StringComparison.Ordinal)
             ? summary.ChecksTasks || summary.IsAwaiting
             : false;
     }
+
+    private static bool WasAwaited(CallSite call, MethodSummary summary) => call.Receiver?.Field is { } field && summary.Calls.Any(other =>
+        other.Offset < call.Offset && other.Receiver?.Field == field && (other.Id.Contains(".GetAwaiter") || other.Id.Contains(".ConfigureAwait")));
 
     // Members of another known library that the catalogue does not list are harmless by its word.
     private bool IsKnownDoor(BinaryMethod target) =>

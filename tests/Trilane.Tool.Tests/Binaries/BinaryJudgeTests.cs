@@ -78,6 +78,7 @@ public sealed class BinaryJudgeTests
     [InlineData("public ValueTask<int> GetAsync() => new(1);")]
     [InlineData("public async Task<string> GetAsync() { await using var stream = new FileStream(\"x\", FileMode.Open); var text = await File.ReadAllTextAsync(\"x\").ConfigureAwait(false); await Task.Delay(1).ConfigureAwait(false); return text; }")]
     [InlineData("public async IAsyncEnumerable<string> GetAsync() { await foreach (var line in File.ReadLinesAsync(\"x\").ConfigureAwait(false)) { await Task.Delay(1).ConfigureAwait(false); yield return line; } }")]
+    [InlineData("public async Task<string> GetAsync(Task<string> task) { await task; return task.Result; }")]
     [InlineData("public Task GetAsync() => Task.Factory.StartNew(() => Thread.Sleep(1000), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);")]
     [InlineData("private static readonly Lazy<string> _text = new(() => File.ReadAllText(\"x\")); public async Task<int> GetAsync() { await Task.Yield(); return 1; }")]
     [InlineData("public async Task<int> GetAsync() { try { await Task.Yield(); return 1; } catch (Exception) { File.AppendAllText(\"log\", \"x\"); throw; } }")]
@@ -100,6 +101,7 @@ public sealed class BinaryJudgeTests
     [InlineData("public void Get() { _ = new Timer(_ => Thread.Sleep(10), null, 1, 1); }")]
     [InlineData("public bool Get() { using var gate = new SemaphoreSlim(1); return gate.Wait(0); }")]
     [InlineData("public int Get() { try { return 1; } catch (IOException) { Thread.Sleep(10); return 0; } }")]
+    [InlineData("private readonly System.Collections.Concurrent.BlockingCollection<string> _queue = new(); public void Get() => _queue.Add(\"x\");")]
     [InlineData("public int Get() { Logger.Write(\"x\"); return 1; } static class Logger { public static void Write(string text) => File.AppendAllText(\"log\", text); }")]
     public void What_only_touches_memory_or_runs_elsewhere_is_harmless(string member)
     {
@@ -191,6 +193,8 @@ public sealed class BinaryJudgeTests
     [InlineData("public byte[] Get(byte[] data, int iterations) { for (var i = 0; i < iterations; i++) { data = System.Security.Cryptography.SHA256.HashData(data); } return data; }")]
     [InlineData("public double[,] Get(double[,] a, double[,] b, int n) { var c = new double[n, n]; for (var i = 0; i < n; i++) for (var j = 0; j < n; j++) { var sum = 0.0; for (var k = 0; k < n; k++) sum += a[i, k] * b[k, j]; c[i, j] = sum; } return c; }")]
     [InlineData("public double Get() { var x = 0.0; for (var i = 0; i < 100_000_000; i++) x += Math.Sqrt(i); return x; }")]
+    [InlineData("public int Get(byte[] a, int n) { var best = 0; for (var i = 0; i < n; i++) for (var j = 0; j < i; j++) { var length = 0; while (i + length < n && a[j + length] == a[i + length]) length++; if (length > best) best = length; } return best; }")]
+    [InlineData("public long Get(byte[] data) { for (long n = 0; ; n++) { data = System.Security.Cryptography.SHA256.HashData(data); if (data[0] == 0) return n; } }")]
     [InlineData("public Task<double> Get() => Task.Run(() => { var x = 0.0; for (var i = 0; i < 100_000_000; i++) x += Math.Sqrt(i); return x; });")]
     public void Long_computation_is_cpu_heavy(string member)
     {

@@ -44,7 +44,7 @@ internal sealed partial class CallGraph
     {
         for (var current = context; current is not null; current = current.Outer)
         {
-            foreach (var value in current.Parameters.SelectMany(ValueTable.AllOf).OfType<ObjectValue>())
+            foreach (var value in current.Parameters.SelectMany(ValueTable.AllOf).SelectMany(given => given is SequenceValue items ? ValueTable.AllOf(items.Element) : [given]).OfType<ObjectValue>())
             {
                 yield return value.Type;
             }

@@ -64,7 +64,7 @@ internal sealed partial class CallJudge(SolutionModel solution, ICatalogue catal
 
         return judgement.Kind switch
         {
-            CallKind.SyncOnly when IsPoll(step) || IsFireAndForget(step) || StreamFacts.IsBuffered(step) || HasOnlyMemory(step, method, receiver, context) => null,
+            CallKind.SyncOnly when IsPoll(step) || IsFireAndForget(step) || IsUnbounded(step, method, context) || StreamFacts.IsBuffered(step) || HasOnlyMemory(step, method, receiver, context) => null,
             CallKind.CpuHeavy => Weigh(step, method, judgement, context),
             _ => judgement,
         };
@@ -111,6 +111,12 @@ internal sealed partial class CallJudge(SolutionModel solution, ICatalogue catal
     private static bool IsPoll(Step step) =>
         step.Target is { Name: "Wait" or "Sleep" or "WaitOne" or "WaitAll" or "WaitAny" or "Join" or "WaitForExit" or "TryTake" or "TryAdd" or "TryEnter" or "Poll" or "SignalAndWait" }
         && (step.Values.Any(argument => argument.Constant is { HasValue: true, Value: 0 }) || step.Syntax.ToString().Contains("TimeSpan.Zero"));
+
+    /// <summary>A collection without a bound never keeps anybody waiting who adds to it.</summary>
+    private bool IsUnbounded(Step step, IMethodSymbol method, Context context) =>
+        method is { Name: "Add", ContainingType.Name: "BlockingCollection" }
+        && ValueTable.AllOf(evaluator.Eval(step.Instance, context)) is { Count: > 0 } known
+        && known.All(value => value is ObjectValue { Origin: { Kind: StepKind.New } origin } && !origin.Values.Any(argument => argument.Type?.SpecialType == SpecialType.System_Int32));
 
     /// <summary>StackExchange.Redis returns at once when nobody wants the answer.</summary>
     private static bool IsFireAndForget(Step step) =>
