@@ -127,8 +127,8 @@ internal sealed partial class BodyReader
 
     private void AddToString(IOperation operation, Ref? value)
     {
-        if (UnconvertedType(operation) is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type && _solution.IsSource(type)
-            && type.SelfAndBases().SelectMany(level => level.GetMembers("ToString")).OfType<IMethodSymbol>().FirstOrDefault(method => method.Parameters.IsEmpty && _solution.IsSource(method)) is { } method)
+        if (UnconvertedType(operation) is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type && (_solution.IsSource(type) || !CallJudge.IsFramework(type.ContainingAssembly))
+            && type.SelfAndBases().SelectMany(level => level.GetMembers("ToString")).OfType<IMethodSymbol>().FirstOrDefault(method => method.Parameters.IsEmpty && HasCode(method)) is { } method)
         {
             Add(operation, new Step(StepKind.Call, method, operation.Syntax) { Instance = value, InstanceType = type });
         }
@@ -157,7 +157,7 @@ internal sealed partial class BodyReader
         CallOperator(operation, operation.OperatorMethod, Visit(operation.Operand));
 
     private ResultRef? CallOperator(IOperation operation, IMethodSymbol? method, params Ref?[] operands) =>
-        method is not null && _solution.IsSource(method)
+        method is not null && HasCode(method)
             ? new ResultRef(Add(operation, new Step(StepKind.Call, method, operation.Syntax) { Arguments = operands, IsNonVirtual = true }))
             : null;
 

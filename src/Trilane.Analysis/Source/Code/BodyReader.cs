@@ -201,7 +201,7 @@ internal sealed partial class BodyReader : OperationVisitor<object?, Ref?>
         }
 
         var operand = Visit(operation.Operand);
-        return operation.OperatorMethod is { } method && _solution.IsSource(method)
+        return operation.OperatorMethod is { } method && HasCode(method)
             ? new ResultRef(Add(operation, new Step(StepKind.Call, method, operation.Syntax) { Arguments = [operand], IsNonVirtual = true }))
             : operand;
     }
@@ -282,6 +282,9 @@ internal sealed partial class BodyReader : OperationVisitor<object?, Ref?>
 
         return result;
     }
+
+    /// <summary>True for an operator that may do more than those of the framework.</summary>
+    private bool HasCode(IMethodSymbol method) => _solution.IsSource(method) || !CallJudge.IsFramework(method.ContainingAssembly);
 
     private static Ref? VariableOf(IOperation operation) => operation switch
     {

@@ -23,6 +23,71 @@ internal sealed partial class CallGraph
         }
     }
 
+    /// <summary>
+    /// A library calls back what a class of the app's overrides or implements of it. Gives the names of the library's methods that the app
+    /// has put its own in the place of.
+    /// </summary>
+    private HashSet<string> FollowCallbacks(Node node, Step step, Callee callee)
+    {
+        HashSet<string> replaced = [];
+        if (callee.Method.ContainingAssembly is not { } library || CallJudge.IsFramework(library))
+        {
+            return replaced;
+        }
+
+        var receiver = callee.Instance as ObjectValue
+            ?? (step.InstanceType is { } declared && Substitution.Apply(declared, node.Context) is INamedTypeSymbol { TypeKind: TypeKind.Class } type && _solution.IsSource(type) ? _values.Object(type) : null);
+        if (receiver is not null && !callee.Method.IsStatic)
+        {
+            FollowOverrides(node, step, receiver, library, replaced);
+        }
+
+        for (var i = 0; i < step.Arguments.Length && i < callee.Method.Parameters.Length; i++)
+        {
+            foreach (var given in ValueTable.AllOf(_evaluator.Eval(step.Arguments[i], node.Context)).OfType<ObjectValue>().Where(given => _solution.IsSource(given.Type)))
+            {
+                FollowOverrides(node, step, given, library, []);
+                FollowContract(node, step, given, callee.Method.Parameters[i].Type, library);
+            }
+        }
+
+        return replaced;
+    }
+
+    private void FollowOverrides(Node node, Step step, ObjectValue made, IAssemblySymbol library, HashSet<string> replaced)
+    {
+        foreach (var method in made.Type.SelfAndBases().Where(_solution.IsSource).SelectMany(level => level.GetMembers()).OfType<IMethodSymbol>().Where(method => method.IsOverride))
+        {
+            var root = method;
+            while (root.OverriddenMethod is { } overridden)
+            {
+                root = overridden;
+            }
+
+            if (root.ContainingAssembly?.Name == library.Name && _solution.BodyOf(method) is { } body)
+            {
+                replaced.Add(DisplayNames.Of(root.OriginalDefinition));
+                node.Edges.Add(new Edge(Reference(_values.Context(body, method, null, made, [])), step, false));
+            }
+        }
+    }
+
+    private void FollowContract(Node node, Step step, ObjectValue made, ITypeSymbol asked, IAssemblySymbol library)
+    {
+        if (asked is not INamedTypeSymbol { TypeKind: TypeKind.Interface } contract || contract.ContainingAssembly?.Name != library.Name)
+        {
+            return;
+        }
+
+        foreach (var member in contract.AllInterfaces.Prepend(contract).SelectMany(level => level.GetMembers()).OfType<IMethodSymbol>())
+        {
+            if (CallResolver.Implementation(made.Type, member) is { } implementation && _solution.BodyOf(implementation) is { } body)
+            {
+                node.Edges.Add(new Edge(Reference(_values.Context(body, implementation, null, made, [])), step, false));
+            }
+        }
+    }
+
     /// <summary>LINQ goes over a sequence of the app's own.</summary>
     private void FollowEnumeration(Node node, Step step, IMethodSymbol method)
     {

@@ -245,9 +245,10 @@ internal sealed partial class CallGraph
         }
 
         // A parallel loop whose rounds wait for something computes little.
+        var replaced = FollowCallbacks(node, step, callee);
         if (!callee.Method.ContainingType.Is("System.Threading.Tasks.Parallel") || !node.Edges.Exists(edge => ReferenceEquals(edge.Step, step) && Waits(edge.Target, [])))
         {
-            AddLeaf(node, step, callee.Method);
+            AddLeaf(node, step, callee.Method, replaced);
         }
 
         FollowInterceptors(node, step, callee.Method);
@@ -269,9 +270,10 @@ internal sealed partial class CallGraph
         && NodeOf(node.Context) is var filled
         && (filled.Leaves.Exists(leaf => leaf.Judgement is { Kind: CallKind.SyncOnly, Severity: CallSeverity.Normal }) || filled.Edges.Exists(edge => Waits(edge.Target, seen)));
 
-    private void AddLeaf(Node node, Step step, IMethodSymbol? method)
+    private void AddLeaf(Node node, Step step, IMethodSymbol? method, IReadOnlyCollection<string>? replaced = null)
     {
-        if (_judge.Judge(step, method, node.Context) is { } judgement)
+        // What a library's own code does counts only where the app has not put its own in that place.
+        if (_judge.Judge(step, method, node.Context) is { } judgement && (replaced is null or { Count: 0 } || !judgement.BinaryPath.Any(replaced.Contains)))
         {
             node.Leaves.Add(new Leaf(step, judgement));
         }

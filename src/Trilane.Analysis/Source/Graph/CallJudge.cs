@@ -226,7 +226,7 @@ internal sealed partial class CallJudge(SolutionModel solution, ICatalogue catal
         ? method.Name is not ("Delay" or "Yield")
         : method.ContainingType.Name is "TaskFactory" or "TaskExtensions" or "TaskAsyncEnumerableExtensions" or "TaskCompletionSource";
 
-    private static bool IsFramework(IAssemblySymbol? assembly) => assembly?.Name is { } name
+    internal static bool IsFramework(IAssemblySymbol? assembly) => assembly?.Name is { } name
         && (name is "netstandard" or "mscorlib" or "Microsoft.CSharp" or "Microsoft.VisualBasic.Core"
             || name == "System" || SolutionModel.IsTrilane(name)
             || name.StartsWith("System.", StringComparison.Ordinal)
