@@ -121,6 +121,11 @@ internal sealed class BinaryAssembly : IDisposable
         return address == 0 ? null : _file.GetMethodBody(address);
     }
 
+    /// <summary>The methods of a type with a name and a number of parameters.</summary>
+    public IEnumerable<BinaryMethod> MethodsOf(TypeDefinitionHandle type, string name, int parameters) => Reader.GetTypeDefinition(type).GetMethods()
+        .Where(handle => Reader.StringComparer.Equals(Reader.GetMethodDefinition(handle).Name, name) && Reader.GetMethodDefinition(handle).DecodeSignature(SignatureNames.Instance, null).ParameterTypes.Length == parameters)
+        .Select(handle => new BinaryMethod(this, handle));
+
     /// <summary>The native function that a method stands for, as the catalogue names it; null for a method with managed code.</summary>
     public string? NativeOf(MethodDefinitionHandle handle)
     {

@@ -77,6 +77,12 @@ internal sealed class BinaryJudge : IBinaryJudge
     // The method itself, or what may run when it is called.
     private static List<BinaryMethod> Doors(IMethodSymbol method, BinaryAssembly library)
     {
+        // The code of an extension block's member is a static method of the class around the block.
+        if (method.ContainingType is { ContainingType: { IsStatic: true } around, CanBeReferencedByName: false })
+        {
+            return library.Find(ApiId.Of(around)) is { } outer ? [.. library.MethodsOf(outer, method.MetadataName, method.Parameters.Length + (method.IsStatic ? 0 : 1))] : [];
+        }
+
         if (library.Find(ApiId.Of(method.ContainingType)) is not { } type || ApiId.Of(method) is not { } id)
         {
             return [];
