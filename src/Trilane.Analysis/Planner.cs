@@ -36,6 +36,7 @@ internal static class Planner
         var setup = new AppSetup();
         var setupValues = new SetupValues(solution, values);
         new SetupReader(solution, new ServiceSetup(solution, registry, setupValues), setup, cancellationToken).Read();
+        evaluator.IsSettled = true;
         var endpoints = new EndpointExpansion(solution, values, setupValues, setup, new AuthorizationHandlers(solution, registry, setup)).All();
 
         var judge = new EndpointJudge(solution, values, evaluator, graph);

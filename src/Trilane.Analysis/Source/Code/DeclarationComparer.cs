@@ -12,19 +12,20 @@ internal sealed class DeclarationComparer : IEqualityComparer<ISymbol>
 
     public bool Equals(ISymbol? x, ISymbol? y)
     {
-        if (x is null || y is null)
+        if (ReferenceEquals(x, y))
         {
-            return ReferenceEquals(x, y);
+            return true;
         }
 
-        if (x.Name != y.Name || x.Kind != y.Kind)
+        if (x is null || y is null || x.Name != y.Name || x.Kind != y.Kind)
         {
             return false;
         }
 
         x = x.OriginalDefinition;
         y = y.OriginalDefinition;
-        return SymbolEqualityComparer.Default.Equals(x, y) || HaveOneDeclaration(x, y);
+        return ReferenceEquals(x, y) || SymbolEqualityComparer.Default.Equals(x, y)
+            || (!ReferenceEquals(x.ContainingAssembly, y.ContainingAssembly) && HaveOneDeclaration(x, y));
     }
 
     public int GetHashCode(ISymbol obj) => obj.Name.GetHashCode();

@@ -7,9 +7,16 @@ internal sealed class ParameterBinding(SolutionModel solution)
 {
     private const string Attributes = "System.ComponentModel.DataAnnotations.";
 
+    private readonly Dictionary<ITypeSymbol, IReadOnlyList<(IMethodSymbol, INamedTypeSymbol)>> _checks = new(TypeComparer.Instance);
+
     /// <summary>The methods, each with the class that has it.</summary>
     internal IEnumerable<(IMethodSymbol Method, INamedTypeSymbol Owner)> Of(IParameterSymbol parameter, bool isValidated)
     {
+        if (parameter.Type.SpecialType != SpecialType.None && !isValidated)
+        {
+            yield break;
+        }
+
         foreach (var bind in Bound(parameter.Type).Concat(parameter.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "AsParametersAttribute") ? Parts(parameter.Type).SelectMany(Bound) : []))
         {
             yield return bind;
@@ -23,7 +30,7 @@ internal sealed class ParameterBinding(SolutionModel solution)
             }
         }
 
-        foreach (var check in isValidated ? Checks(parameter).Concat(ChecksOf(parameter.Type, new(TypeComparer.Instance))) : [])
+        foreach (var check in isValidated ? Checks(parameter).Concat(ChecksOf(parameter.Type)) : [])
         {
             yield return check;
         }
@@ -41,6 +48,16 @@ internal sealed class ParameterBinding(SolutionModel solution)
             ? (mark.AttributeClass!.TypeArguments.FirstOrDefault() ?? mark.ConstructorArguments.FirstOrDefault().Value
                 ?? mark.NamedArguments.FirstOrDefault(argument => argument.Key == "BinderType").Value.Value) as INamedTypeSymbol
             : null;
+
+    private IReadOnlyList<(IMethodSymbol, INamedTypeSymbol)> ChecksOf(ITypeSymbol type)
+    {
+        if (!_checks.TryGetValue(type, out var checks))
+        {
+            _checks.Add(type, checks = [.. ChecksOf(type, new(TypeComparer.Instance))]);
+        }
+
+        return checks;
+    }
 
     private IEnumerable<(IMethodSymbol, INamedTypeSymbol)> ChecksOf(ITypeSymbol type, HashSet<ITypeSymbol> seen)
     {

@@ -90,8 +90,13 @@ internal sealed partial class CallGraph
     /// </summary>
     private bool FollowMessage(Node node, Step step, IMethodSymbol method)
     {
+        if (method.IsStatic || MessageHandlers.IsFramework(method.ContainingAssembly))
+        {
+            return false;
+        }
+
         var found = false;
-        for (var i = 0; i < step.Arguments.Length && !method.IsStatic; i++)
+        for (var i = 0; i < step.Arguments.Length; i++)
         {
             foreach (var message in MessagesIn(node, step, i))
             {

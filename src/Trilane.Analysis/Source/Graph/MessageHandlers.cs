@@ -8,7 +8,7 @@ internal static class MessageHandlers
     /// <summary>The handlers, and the closed interface by which the library calls them.</summary>
     internal static IEnumerable<(INamedTypeSymbol Type, INamedTypeSymbol Service)> Of(INamedTypeSymbol message, IMethodSymbol dispatch, SolutionModel solution)
     {
-        if (dispatch.ContainingAssembly is not { } library || IsFramework(library.Name))
+        if (dispatch.ContainingAssembly is not { } library || IsFramework(library))
         {
             yield break;
         }
@@ -57,5 +57,5 @@ internal static class MessageHandlers
 
     private static string Root(string assembly) => assembly.Split('.')[0];
 
-    private static bool IsFramework(string assembly) => Root(assembly) is "System" or "Microsoft" or "netstandard" or "mscorlib" or "Trilane";
+    internal static bool IsFramework(IAssemblySymbol? assembly) => assembly is null || Root(assembly.Name) is "System" or "Microsoft" or "netstandard" or "mscorlib" or "Trilane";
 }

@@ -10,7 +10,7 @@ internal sealed partial class Evaluator
     {
         var definition = member.Member.OriginalDefinition;
         var instances = member.Instance is null ? [] : ValueTable.AllOf(Eval(member.Instance, context));
-        if (_values.Choice(instances.Select(instance => Held(instance, member.Member))) is { } held)
+        if (instances.Count > 0 && _values.Choice(instances.Select(instance => Held(instance, member.Member))) is { } held)
         {
             return held;
         }

@@ -12,6 +12,7 @@ internal sealed partial class Evaluator
     private readonly ServiceRegistry _services;
     private readonly Dictionary<ISymbol, List<(FunctionBody Body, Ref Value)>> _assignments = new(DeclarationComparer.Instance);
     private readonly HashSet<(ISymbol, Context?)> _evaluating = [];
+    private readonly Dictionary<(Ref, Context), Value?> _known = new(SamePair.Instance);
     private int _depth;
 
     internal Evaluator(SolutionModel solution, ValueTable values, ServiceRegistry services)
@@ -21,6 +22,9 @@ internal sealed partial class Evaluator
         _services = services;
         services.ReturnOf = ReturnOf;
     }
+
+    /// <summary>True once the start-up code has been read: what is known then stays as it is.</summary>
+    internal bool IsSettled { get; set; }
 
     /// <summary>Finds which methods a call reaches; set once the resolver exists.</summary>
     internal Func<Step, Context, IReadOnlyList<Context>>? CalleesOf { get; set; }
@@ -32,6 +36,22 @@ internal sealed partial class Evaluator
             return null;
         }
 
+        // Inside another evaluation a cycle may have cut the answer short.
+        if (_depth > 0 || !IsSettled)
+        {
+            return EvalAnew(reference, context);
+        }
+
+        if (!_known.TryGetValue((reference, context), out var value))
+        {
+            _known.Add((reference, context), value = EvalAnew(reference, context));
+        }
+
+        return value;
+    }
+
+    private Value? EvalAnew(Ref reference, Context context)
+    {
         _depth++;
         try
         {
