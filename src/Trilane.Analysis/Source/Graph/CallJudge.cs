@@ -46,9 +46,10 @@ internal sealed partial class CallJudge(SolutionModel solution, ICatalogue catal
             return query;
         }
 
+        // It computes in a process of its own: that decides the lane, but holds no thread here.
         if (ChildProcess.ProgramOf(step, method, reference => evaluator.Eval(reference, context)) is { } program && catalogue.FindProgram(program) is { } known)
         {
-            return FromEntry(method, known);
+            return FromKnown(method, known) with { Severity = CallSeverity.Low };
         }
 
         if (OverSynchronousConnection(step, method, context) is { } synchronous)
